@@ -1,8 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Tests read the sources of every workspace package, so no build is needed before them.
 const conditions = ['@wazero-ts/source', 'module', 'node'];
+
+// The tests of every package may use the testkit, which itself depends on most packages: as a dependency in their
+// package.json it would be a cycle.
+const alias = { '@wazero-ts/testkit': fileURLToPath(new URL('tools/testkit/src/index.ts', import.meta.url)) };
 
 const projects = ['packages', 'tools'].flatMap((folder) =>
   readdirSync(new URL(folder, import.meta.url))
@@ -15,7 +20,7 @@ const projects = ['packages', 'tools'].flatMap((folder) =>
 );
 
 export default defineConfig({
-  resolve: { conditions },
+  resolve: { conditions, alias },
   ssr: { resolve: { conditions, externalConditions: ['@wazero-ts/source', 'node'] } },
   test: {
     environment: 'node',
