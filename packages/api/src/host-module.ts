@@ -1,0 +1,90 @@
+import { WasmError } from './errors.js';
+import type { Module } from './module.js';
+import type { ValueType } from './value-type.js';
+
+/** A host function that gets and returns JS values, see `Function` for their types. */
+export interface ValuesHostFunction {
+  readonly kind: 'values';
+  readonly call: (...args: never[]) => unknown;
+}
+
+/** As {@link ValuesHostFunction}, with the calling module before the arguments. */
+export interface ModuleHostFunction {
+  readonly kind: 'module';
+  readonly call: (caller: Module, ...args: never[]) => unknown;
+}
+
+/**
+ * A host function that reads its parameters from a stack of 8-byte little-endian slots and writes its results there
+ * (v128: two slots; a reference: a handle of {@link StackReferences}). The stack must not be kept after the call,
+ * or after the promise that it returned has settled.
+ */
+export interface StackHostFunction {
+  readonly kind: 'stack';
+  readonly call: (caller: Module, stack: DataView, references: StackReferences) => unknown;
+}
+
+/** Turns references into the handles that stand for them on a raw stack, for the length of one call. */
+export interface StackReferences {
+  /** @returns a handle, 0n for null */
+  toHandle(reference: unknown): bigint;
+  /** @returns the reference, null for 0n */
+  fromHandle(handle: bigint): unknown;
+}
+
+/**
+ * A table of handles for raw stacks; a reference keeps one handle until the table itself is dropped.
+ *
+ * @example
+ * ```ts
+ * import { newStackReferences } from '@wazero-ts/api';
+ * const references = newStackReferences();
+ * references.fromHandle(references.toHandle('a value')); // 'a value'
+ * ```
+ */
+export function newStackReferences(): StackReferences {
+  const values: unknown[] = [null];
+  const handles = new Map<unknown, number>([[null, 0]]);
+  return {
+    toHandle(reference: unknown): bigint {
+      let handle = handles.get(reference);
+      if (handle === undefined) {
+        handle = values.push(reference) - 1;
+        handles.set(reference, handle);
+      }
+      return BigInt(handle);
+    },
+    fromHandle(handle: bigint): unknown {
+      const index = Number(handle);
+      if (index >= values.length || index < 0) {
+        throw new WasmError('INVALID_ARGUMENT', `${handle} is no handle of this table of references`);
+      }
+      return values[index];
+    },
+  };
+}
+
+/** How a host function is called. It may return a promise when the call into the guest is an asynchronous one. */
+export type HostFunctionBody = ValuesHostFunction | ModuleHostFunction | StackHostFunction;
+
+/** One function of a {@link HostModuleDefinition}. */
+export interface HostFunctionDefinition {
+  /** The name under which it is exported. */
+  readonly exportName: string;
+  /** Shown in traces; the export name when absent. */
+  readonly name?: string;
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+  readonly paramNames?: readonly string[];
+  readonly resultNames?: readonly string[];
+  readonly body: HostFunctionBody;
+}
+
+/**
+ * A module made of host functions, as data: what `wasiPreview1()` returns and `runtime.instantiateHostModule` takes.
+ * It is tied to no engine and to no runtime.
+ */
+export interface HostModuleDefinition {
+  readonly name: string;
+  readonly functions: readonly HostFunctionDefinition[];
+}

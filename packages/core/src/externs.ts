@@ -1,0 +1,59 @@
+/** What an engine makes and the store passes around: the externs of the specification (4.2.7) as interfaces. */
+import type { AbortSignalLike, Fuel, FunctionDefinition } from '@wazero-ts/api';
+import type { FunctionType, GlobalType, MemoryType, TableType } from '@wazero-ts/binary';
+import type { InstanceHandle } from './instance-handle.js';
+import type { RawValue, Reference, ValueSlots } from './values.js';
+
+/** A function reference: what tables, globals and exports hold. Identity is reference equality. */
+export interface EngineFunction {
+  readonly type: FunctionType;
+  /** Equal for equal types across modules of the process; what `call_indirect` compares. */
+  readonly typeId: number;
+  readonly definition: FunctionDefinition;
+  /** The instance that defined it. */
+  readonly instance: InstanceHandle;
+  /**
+   * Runs to the end. Parameters are read from slot 0 on, results written there. A call on a closed instance throws
+   * ExitError and runs nothing. Limits of a call that is under way on this JS stack hold for its nested calls too.
+   *
+   * @throws Trap, LimitError, ExitError, HostPromiseError, or the object that a host function threw
+   */
+  invoke(values: ValueSlots, control: CallControl): void;
+  /** As {@link invoke}, but may suspend: `values` belongs to the call until the promise settles. */
+  invokeAsync(values: ValueSlots, control: CallControl): Promise<void>;
+}
+
+/** The limits of one call, and on whose behalf it is made. */
+export interface CallControl {
+  /** In milliseconds of `performance.now()`; Infinity for none. */
+  readonly deadline: number;
+  readonly fuel: Fuel | undefined;
+  readonly signal: AbortSignalLike | undefined;
+  /** What a host function sees as its caller when it is called directly. */
+  readonly caller: InstanceHandle;
+}
+
+export interface EngineMemory {
+  readonly type: MemoryType;
+  readonly byteLength: number;
+  /** Live bytes; a new object after each grow (a shared memory's old views stay valid). */
+  view(): Uint8Array;
+  /** @returns the previous size in pages, or -1 */
+  grow(deltaPages: number): number;
+}
+
+export interface EngineTable {
+  readonly type: TableType;
+  readonly length: number;
+  /** The caller has checked bounds. */
+  get(index: number): Reference;
+  set(index: number, value: Reference): void;
+  /** @returns the previous length, or -1 */
+  grow(delta: number, value: Reference): number;
+}
+
+export interface EngineGlobal {
+  readonly type: GlobalType;
+  get(): RawValue;
+  set(value: RawValue): void;
+}

@@ -1,0 +1,25 @@
+import type { FunctionDefinition } from '@wazero-ts/api';
+import type { FunctionType } from '@wazero-ts/binary';
+import type { InstanceHandle } from './instance-handle.js';
+import type { ValueSlots } from './values.js';
+
+/** A host function as an engine calls it; core has turned the public form into this one. */
+export interface HostFunction {
+  readonly type: FunctionType;
+  readonly typeId: number;
+  readonly definition: FunctionDefinition;
+  /** The host module it belongs to. */
+  readonly instance: InstanceHandle;
+  /**
+   * Reads parameters from slot `base` on and writes results there. What the function throws is thrown as it is.
+   *
+   * @returns undefined when it is done; a pending call when it returned a promise (nothing is written yet)
+   */
+  call(caller: InstanceHandle, values: ValueSlots, base: number): PendingHostCall | undefined;
+}
+
+export interface PendingHostCall {
+  readonly promise: PromiseLike<unknown>;
+  /** Writes the results for the value that the promise gave. The engine throws what it rejected with. */
+  finish(value: unknown, values: ValueSlots, base: number): void;
+}
