@@ -21,7 +21,8 @@ export class Fuel {
    * @throws RangeError for any other number
    */
   constructor(units: number) {
-    if (!Number.isSafeInteger(units) || units < 0) throw new RangeError(`fuel must be a whole number of units >= 0, not ${units}`);
+    if (!Number.isSafeInteger(units) || units < 0)
+      throw new RangeError(`fuel must be a whole number of units >= 0, not ${units}`);
     this.allowed = units;
     this.remaining = units;
   }

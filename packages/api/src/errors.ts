@@ -1,5 +1,19 @@
-/** The reasons for which running code stops with a {@link Trap}. The messages are wazero's. */
-export const trapMessages = {
+/** The code of a {@link Trap} that the guest caused. */
+export type TrapCode =
+  | 'STACK_OVERFLOW'
+  | 'INVALID_CONVERSION_TO_INTEGER'
+  | 'INTEGER_OVERFLOW'
+  | 'INTEGER_DIVIDE_BY_ZERO'
+  | 'UNREACHABLE'
+  | 'OUT_OF_BOUNDS_MEMORY_ACCESS'
+  | 'INVALID_TABLE_ACCESS'
+  | 'INDIRECT_CALL_TYPE_MISMATCH'
+  | 'UNALIGNED_ATOMIC'
+  | 'EXPECTED_SHARED_MEMORY'
+  | 'TOO_MANY_WAITERS';
+
+/** The text of each trap, which is wazero's. */
+export const trapMessages: Readonly<Record<TrapCode, string>> = {
   STACK_OVERFLOW: 'stack overflow',
   INVALID_CONVERSION_TO_INTEGER: 'invalid conversion to integer',
   INTEGER_OVERFLOW: 'integer overflow',
@@ -11,10 +25,7 @@ export const trapMessages = {
   UNALIGNED_ATOMIC: 'unaligned atomic',
   EXPECTED_SHARED_MEMORY: 'expected shared memory',
   TOO_MANY_WAITERS: 'too many waiters',
-} as const satisfies Record<string, string>;
-
-/** The code of a {@link Trap} that the guest caused. */
-export type TrapCode = keyof typeof trapMessages;
+};
 
 /** The code of a {@link LimitError}: the guest used up what it was given. */
 export type LimitCode = 'FUEL_EXHAUSTED' | 'MEMORY_LIMIT' | 'TABLE_LIMIT' | 'INSTANCE_LIMIT';
@@ -174,7 +185,11 @@ export class LimitError extends Trap {
   /** How much was used or asked for, in the same unit. */
   readonly used: number;
 
-  constructor(limit: LimitCode, amount: { readonly allowed: number; readonly used: number }, wasmStack: readonly WasmFrame[]) {
+  constructor(
+    limit: LimitCode,
+    amount: { readonly allowed: number; readonly used: number },
+    wasmStack: readonly WasmFrame[],
+  ) {
     super(limit, wasmStack, `${limitText[limit]}: allowed ${amount.allowed}, used ${amount.used}`);
     this.limit = limit;
     this.allowed = amount.allowed;

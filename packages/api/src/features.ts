@@ -6,25 +6,25 @@ export type CoreFeatures = number;
 /** The bit of each feature and the groups that follow a specification release. */
 export const CoreFeature = {
   /** memory.copy, memory.fill, memory.init, table.copy, table.init, data.drop, elem.drop and passive segments. */
-  bulkMemoryOperations: 1 << 0,
+  bulkMemoryOperations: 1,
   /** Several results, and block types with parameters. */
-  multiValue: 1 << 1,
+  multiValue: 2,
   /** Import and export of mutable globals. */
-  mutableGlobal: 1 << 2,
+  mutableGlobal: 4,
   /** The `trunc_sat` conversions. */
-  nonTrappingFloatToIntConversion: 1 << 3,
+  nonTrappingFloatToIntConversion: 8,
   /** funcref and externref values, several tables, table.get/set/grow/size/fill. */
-  referenceTypes: 1 << 4,
+  referenceTypes: 16,
   /** `i32.extend8_s` and its kin. */
-  signExtensionOps: 1 << 5,
+  signExtensionOps: 32,
   /** 128-bit vectors. */
-  simd: 1 << 6,
+  simd: 64,
   /** Shared memories and atomic operations. Not in V2. */
-  threads: 1 << 7,
+  threads: 128,
   /** `return_call` and `return_call_indirect`. Not in V2. */
-  tailCall: 1 << 8,
+  tailCall: 256,
   /** Integer add, sub and mul in constant expressions. Not in V2. */
-  extendedConst: 1 << 9,
+  extendedConst: 512,
 } as const;
 
 /** The name of one feature, as used in {@link CoreFeature}. */

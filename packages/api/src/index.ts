@@ -54,5 +54,14 @@ export type {
   TableDefinition,
   TypedFunction,
 } from './module.js';
-export type { ExternType, HeapType, JsResult, JsValue, JsValues, NumberType, ReferenceType, ValueType } from './value-type.js';
+export type {
+  ExternType,
+  HeapType,
+  JsResult,
+  JsValue,
+  JsValues,
+  NumberType,
+  ReferenceType,
+  ValueType,
+} from './value-type.js';
 export { valueTypeName } from './value-type.js';
