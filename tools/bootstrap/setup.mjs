@@ -37,7 +37,9 @@ function installKey() {
 
 /** What a build depends on, by size and time of each source file: a stat is all that an unchanged tree costs. */
 function buildKey() {
-  const hash = createHash('sha256').update(installKey()).update(readFileSync(`${root}tsconfig.base.json`));
+  const hash = createHash('sha256')
+    .update(installKey())
+    .update(readFileSync(`${root}tsconfig.base.json`));
   const visit = (folder) => {
     for (const entry of readdirSync(root + folder, { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
