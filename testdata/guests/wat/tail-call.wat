@@ -1,0 +1,23 @@
+;; Tail calls: a million mutual calls in constant stack space, direct and through a table.
+(module
+  (type $step (func (param i64 i64) (result i64)))
+  (table funcref (elem $even $odd $collatz))
+  (func $even (export "is-even") (param $n i64) (param $acc i64) (result i64)
+    (if (result i64) (i64.eqz (local.get $n))
+      (then (i64.add (local.get $acc) (i64.const 1)))
+      (else (return_call $odd (i64.sub (local.get $n) (i64.const 1)) (i64.add (local.get $acc) (i64.const 2))))))
+  (func $odd (param $n i64) (param $acc i64) (result i64)
+    (if (result i64) (i64.eqz (local.get $n))
+      (then (local.get $acc))
+      (else (return_call $even (i64.sub (local.get $n) (i64.const 1)) (i64.xor (local.get $acc) (local.get $n))))))
+  ;; Steps to 1; each step is an indirect tail call.
+  (func $collatz (export "collatz") (param $n i64) (param $steps i64) (result i64)
+    (if (i64.le_u (local.get $n) (i64.const 1)) (then (return (local.get $steps))))
+    (return_call_indirect (type $step)
+      (if (result i64) (i64.eqz (i64.and (local.get $n) (i64.const 1)))
+        (then (i64.shr_u (local.get $n) (i64.const 1)))
+        (else (i64.add (i64.mul (local.get $n) (i64.const 3)) (i64.const 1))))
+      (i64.add (local.get $steps) (i64.const 1))
+      (i32.const 2)))
+  (func (export "through-table") (param $n i64) (param $which i32) (result i64)
+    (return_call_indirect (type $step) (local.get $n) (i64.const 0) (local.get $which))))
