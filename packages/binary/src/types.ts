@@ -20,7 +20,7 @@ const val = (code: number): ValType => code as ValType;
 const heap = (code: number): HeapTypeCode => code as HeapTypeCode;
 
 /** Abstract heap types (specification 5.3.3), as s33. */
-export const HeapTypes = {
+export const HeapTypes: Readonly<Record<Exclude<ReferenceType['heapType'], number>, HeapTypeCode>> = {
   noexn: heap(-0x0c),
   nofunc: heap(-0x0d),
   noextern: heap(-0x0e),
@@ -33,7 +33,7 @@ export const HeapTypes = {
   struct: heap(-0x15),
   array: heap(-0x16),
   exn: heap(-0x17),
-} as const;
+};
 
 /** The heap type of a type index. */
 export function concreteHeapType(index: TypeIndex): HeapTypeCode {
@@ -62,7 +62,7 @@ export function heapTypeOf(type: ValType): HeapTypeCode {
 }
 
 /** The value types by their text name. */
-export const ValTypes = {
+export const ValTypes: Readonly<Record<'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'funcref' | 'externref', ValType>> = {
   i32: val(0x7f),
   i64: val(0x7e),
   f32: val(0x7d),
@@ -70,7 +70,7 @@ export const ValTypes = {
   v128: val(0x7b),
   funcref: refType(HeapTypes.func, true),
   externref: refType(HeapTypes.extern, true),
-} as const;
+};
 
 /** The parameters and results of a function. */
 export interface FunctionType {
