@@ -1,1 +1,23 @@
-export {};
+export { ByteWriter } from './byte-writer.js';
+export type {
+  BlockType,
+  FloatBits,
+  Immediate,
+  Instruction,
+  MemArg,
+  Signature,
+  TypeTable,
+  WasmType,
+} from './instructions.js';
+export { typeByte, writeInstruction } from './instructions.js';
+export type {
+  Code,
+  DataSpec,
+  ElementSpec,
+  FunctionSpec,
+  GlobalSpec,
+  LimitsSpec,
+  MemorySpec,
+  TableSpec,
+} from './module-builder.js';
+export { ModuleBuilder } from './module-builder.js';
