@@ -1,0 +1,127 @@
+import type { Awaitable } from './awaitable.js';
+import { hostGlobals } from './host-globals.js';
+
+/** Waits for a number of nanoseconds; a promise when the host can go on meanwhile. */
+export type Nanosleep = (nanoseconds: bigint) => Awaitable<void>;
+
+/**
+ * A promise that a synchronous call can wait for as well: by blocking its thread. The wait begins when `then` or
+ * `block` is called, so that nothing is left behind by the way that is not taken.
+ */
+export interface BlockablePromise<T> extends PromiseLike<T> {
+  /**
+   * Blocks the thread until it settles, or until `timeoutMs` milliseconds have passed: a caller with a deadline then
+   * ends with that and drops the value.
+   */
+  block(timeoutMs: number): T;
+}
+
+/**
+ * Tells a promise that can be waited for by blocking.
+ *
+ * @example
+ * ```ts
+ * import { isBlockable, systemNanosleep } from '@wazero-ts/sys';
+ * isBlockable(systemNanosleep()(1_000_000n)); // true
+ * ```
+ */
+export function isBlockable<T>(value: Awaitable<T>): value is BlockablePromise<T> {
+  return typeof (value as { block?: unknown } | undefined)?.block === 'function';
+}
+
+/**
+ * As `andThen`, keeping the ability to block: what comes after a blockable promise is blockable.
+ *
+ * @param next - must return a plain value
+ * @example
+ * ```ts
+ * import { isBlockable, systemNanosleep, thenKeepingBlock } from '@wazero-ts/sys';
+ * isBlockable(thenKeepingBlock(systemNanosleep()(1_000_000n), () => 'slept')); // true
+ * ```
+ */
+export function thenKeepingBlock<T, U>(value: Awaitable<T>, next: (value: T) => U): Awaitable<U> {
+  if (!isBlockable(value)) {
+    const promise = value as { then?: unknown } | undefined;
+    return typeof promise?.then === 'function' ? (value as PromiseLike<T>).then(next) : next(value as T);
+  }
+  return new Blockable(
+    () => value.then(next),
+    (timeoutMs) => next(value.block(timeoutMs)),
+  );
+}
+
+/**
+ * A {@link BlockablePromise} made of its two ways to wait.
+ *
+ * @example
+ * ```ts
+ * import { Blockable } from '@wazero-ts/sys';
+ * const answer = new Blockable(async () => 42, () => 42);
+ * answer.block(0); // 42
+ * ```
+ */
+export class Blockable<T> implements BlockablePromise<T> {
+  readonly #start: () => PromiseLike<T>;
+  readonly #block: (timeoutMs: number) => T;
+  #started: PromiseLike<T> | undefined;
+
+  constructor(start: () => PromiseLike<T>, block: (timeoutMs: number) => T) {
+    this.#start = start;
+    this.#block = block;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it is a promise on purpose
+  then<Fulfilled = T, Rejected = never>(
+    onFulfilled?: ((value: T) => Fulfilled | PromiseLike<Fulfilled>) | null,
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): PromiseLike<Fulfilled | Rejected> {
+    this.#started ??= this.#start();
+    return this.#started.then(onFulfilled, onRejected);
+  }
+
+  block(timeoutMs: number): T {
+    return this.#block(timeoutMs);
+  }
+}
+
+/** `setTimeout` takes at most this many milliseconds; longer waits take several. */
+const longestTimer = 2 ** 31 - 1;
+
+function timer(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const wait = (left: number): void => {
+      if (left > longestTimer) hostGlobals.setTimeout(() => wait(left - longestTimer), longestTimer);
+      else hostGlobals.setTimeout(resolve, left);
+    };
+    wait(milliseconds);
+  });
+}
+
+/**
+ * Blocks the thread.
+ *
+ * @throws TypeError on threads that must not block, such as a browser's main thread
+ */
+function blockThread(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/**
+ * The host's sleep: parks the guest of an asynchronous call, blocks the thread in a synchronous one.
+ *
+ * @example
+ * ```ts
+ * import { systemNanosleep } from '@wazero-ts/sys';
+ * await systemNanosleep()(1_000_000n); // 1 ms
+ * ```
+ */
+export function systemNanosleep(): Nanosleep {
+  return (nanoseconds) => {
+    if (nanoseconds <= 0n) return undefined;
+    const milliseconds = Number(nanoseconds) / 1e6;
+    return new Blockable(
+      () => timer(Math.ceil(milliseconds)),
+      (timeoutMs) => blockThread(Math.min(milliseconds, timeoutMs)),
+    );
+  };
+}

@@ -1,0 +1,173 @@
+import type { Awaitable } from './awaitable.js';
+import { isPromiseLike } from './awaitable.js';
+import { Errno } from './errno.js';
+import { type File, type Timing, UnimplementedFile } from './file.js';
+import { FileType, type Stat } from './file-type.js';
+
+/** The part of a Node `Writable` that is needed. */
+export interface NodeWritableLike {
+  write(chunk: Uint8Array, callback: (error?: Error | null) => void): boolean;
+}
+
+/** The part of a Web `WritableStream` that is needed. */
+export interface WebWritableLike {
+  getWriter(): { readonly ready: Promise<unknown>; write(chunk: Uint8Array): Promise<unknown>; releaseLock(): void };
+}
+
+/**
+ * Where standard output or error can go: a file, a function that gets each chunk, a Node stream or a Web stream. Chunks
+ * are copies. None is ever closed by us.
+ */
+export type StdioSink = File | ((chunk: Uint8Array) => Awaitable<unknown>) | NodeWritableLike | WebWritableLike;
+
+/** What standard streams have in common: no position, no size. A block device, as in wazero, so that it is no terminal. */
+export abstract class StreamFile extends UnimplementedFile {
+  override readonly fileType: FileType = FileType.blockDevice;
+
+  override stat(): Stat {
+    return {
+      device: 0n,
+      inode: 0n,
+      fileType: this.fileType,
+      permissions: 0o600,
+      linkCount: 1n,
+      size: 0n,
+      accessTime: 0n,
+      modificationTime: 0n,
+      changeTime: 0n,
+    };
+  }
+  override read(_buffer: Uint8Array): Awaitable<number | Errno> {
+    return Errno.EBADF;
+  }
+  override write(_bytes: Uint8Array): Awaitable<number | Errno> {
+    return Errno.EBADF;
+  }
+  override pread(): Errno {
+    return Errno.ESPIPE;
+  }
+  override pwrite(): Errno {
+    return Errno.ESPIPE;
+  }
+  override seek(): Errno {
+    return Errno.ESPIPE;
+  }
+  override readdir(): Errno {
+    return Errno.ENOTDIR;
+  }
+  override truncate(): Errno {
+    return Errno.EINVAL;
+  }
+  override setAppend(): undefined {
+    return undefined;
+  }
+  override setNonblock(): undefined {
+    return undefined;
+  }
+}
+
+class DiscardFile extends StreamFile {
+  override readonly timing: Timing = 'synchronous';
+  override write(bytes: Uint8Array): number {
+    return bytes.length;
+  }
+}
+
+class FunctionSinkFile extends StreamFile {
+  readonly #sink: (chunk: Uint8Array) => Awaitable<unknown>;
+
+  constructor(sink: (chunk: Uint8Array) => Awaitable<unknown>) {
+    super();
+    this.#sink = sink;
+  }
+
+  override write(bytes: Uint8Array): Awaitable<number | Errno> {
+    const count = bytes.length;
+    let result: Awaitable<unknown>;
+    try {
+      result = this.#sink(bytes.slice());
+    } catch {
+      return Errno.EIO;
+    }
+    if (!isPromiseLike(result)) return count;
+    return result.then(
+      () => count,
+      () => Errno.EIO,
+    );
+  }
+}
+
+class NodeWritableFile extends StreamFile {
+  override readonly timing: Timing = 'asynchronous';
+  readonly #stream: NodeWritableLike;
+
+  constructor(stream: NodeWritableLike) {
+    super();
+    this.#stream = stream;
+  }
+
+  /** Parks the guest only when the stream says that its buffer is full. */
+  override write(bytes: Uint8Array): Awaitable<number | Errno> {
+    const count = bytes.length;
+    let settle: (result: number | Errno) => void = () => {};
+    const flushed = new Promise<number | Errno>((resolve) => {
+      settle = resolve;
+    });
+    let failed = false;
+    try {
+      const hasRoom = this.#stream.write(bytes.slice(), (error) => {
+        failed = error !== undefined && error !== null;
+        settle(failed ? Errno.EPIPE : count);
+      });
+      if (failed) return Errno.EPIPE;
+      return hasRoom ? count : flushed;
+    } catch {
+      return Errno.EIO;
+    }
+  }
+}
+
+class WebWritableFile extends StreamFile {
+  override readonly timing: Timing = 'asynchronous';
+  readonly #stream: WebWritableLike;
+
+  constructor(stream: WebWritableLike) {
+    super();
+    this.#stream = stream;
+  }
+
+  override async write(bytes: Uint8Array): Promise<number | Errno> {
+    const chunk = bytes.slice();
+    try {
+      const writer = this.#stream.getWriter();
+      try {
+        await writer.ready;
+        await writer.write(chunk);
+      } finally {
+        writer.releaseLock();
+      }
+      return chunk.length;
+    } catch {
+      return Errno.EPIPE;
+    }
+  }
+}
+
+/**
+ * The file that stands for a sink, for standard output or error; without a sink all is discarded. What a function or
+ * stream throws becomes EIO, a broken stream EPIPE.
+ *
+ * @example
+ * ```ts
+ * import { stdioWriter } from '@wazero-ts/sys';
+ * const lengths: number[] = [];
+ * stdioWriter((chunk) => lengths.push(chunk.length)).write(new Uint8Array(3)); // 3
+ * ```
+ */
+export function stdioWriter(sink?: StdioSink): File {
+  if (sink === undefined) return new DiscardFile();
+  if (typeof sink === 'function') return new FunctionSinkFile(sink);
+  if ('fileType' in sink) return sink;
+  if ('getWriter' in sink) return new WebWritableFile(sink);
+  return new NodeWritableFile(sink);
+}
