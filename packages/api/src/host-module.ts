@@ -24,6 +24,18 @@ export interface StackHostFunction {
   readonly call: (caller: Module, stack: DataView, references: StackReferences) => unknown;
 }
 
+/**
+ * A promise that a synchronous call can wait for as well, by blocking its thread: what a host function that sleeps
+ * returns. The wait begins when `then` or `block` is called, so that the way not taken leaves nothing behind.
+ */
+export interface BlockablePromise<T> extends PromiseLike<T> {
+  /**
+   * Blocks the thread until it settles, or until `timeoutMs` milliseconds have passed: a call with a deadline then ends
+   * with that and drops the value.
+   */
+  block(timeoutMs: number): T;
+}
+
 /** Turns references into the handles that stand for them on a raw stack, for the length of one call. */
 export interface StackReferences {
   /** @returns a handle, 0n for null */

@@ -30,6 +30,7 @@ export {
   setEnabled,
 } from './features.js';
 export type {
+  BlockablePromise,
   HostFunctionBody,
   HostFunctionDefinition,
   HostModuleDefinition,

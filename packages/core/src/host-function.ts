@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from '@wazero-ts/api';
+import type { BlockablePromise, FunctionDefinition } from '@wazero-ts/api';
 import type { FunctionType } from '@wazero-ts/binary';
 import type { InstanceHandle } from './instance-handle.js';
 import type { ValueSlots } from './values.js';
@@ -19,7 +19,11 @@ export interface HostFunction {
 }
 
 export interface PendingHostCall {
-  readonly promise: PromiseLike<unknown>;
+  /**
+   * What the host function returned. When it is a `BlockablePromise` (has a method `block`), a synchronous call waits
+   * with `finish(promise.block(millisecondsToDeadline))`, then checks its deadline; else it ends with HostPromiseError.
+   */
+  readonly promise: PromiseLike<unknown> | BlockablePromise<unknown>;
   /** Writes the results for the value that the promise gave. The engine throws what it rejected with. */
   finish(value: unknown, values: ValueSlots, base: number): void;
 }

@@ -18,7 +18,7 @@ export { maxLinksFollowed, maxNameLength, maxPathLength, resolveGuestPath } from
 export { Oflag } from './oflag.js';
 export type { RandomSource } from './random.js';
 export { cryptoRandom, defaultRandomSeed, deterministicRandom } from './random.js';
-export type { BlockablePromise, Nanosleep } from './sleep.js';
+export type { Nanosleep } from './sleep.js';
 export { Blockable, isBlockable, systemNanosleep, thenKeepingBlock } from './sleep.js';
 export type { StdioChunk, StdioSource, WebReadableLike } from './stdio-reader.js';
 export { stdioReader } from './stdio-reader.js';

@@ -1,20 +1,9 @@
+import type { BlockablePromise } from '@wazero-ts/api';
 import type { Awaitable } from './awaitable.js';
 import { hostGlobals } from './host-globals.js';
 
 /** Waits for a number of nanoseconds; a promise when the host can go on meanwhile. */
 export type Nanosleep = (nanoseconds: bigint) => Awaitable<void>;
-
-/**
- * A promise that a synchronous call can wait for as well: by blocking its thread. The wait begins when `then` or
- * `block` is called, so that nothing is left behind by the way that is not taken.
- */
-export interface BlockablePromise<T> extends PromiseLike<T> {
-  /**
-   * Blocks the thread until it settles, or until `timeoutMs` milliseconds have passed: a caller with a deadline then
-   * ends with that and drops the value.
-   */
-  block(timeoutMs: number): T;
-}
 
 /**
  * Tells a promise that can be waited for by blocking.
