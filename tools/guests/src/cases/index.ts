@@ -1,0 +1,19 @@
+import type { GuestCase } from '../guest-case.js';
+import { asSha256Cases } from './as-sha256.js';
+import { dprintJsonCases } from './dprint-json.js';
+import { esbuildCases } from './esbuild.js';
+import { fliteCases } from './flite.js';
+import { ownCommandCases } from './own-commands.js';
+import { ownModuleCases } from './own-modules.js';
+import { saxWasmCases } from './sax-wasm.js';
+
+/** All programs, in the order in which they run: quick ones first. */
+export const guestCases: readonly GuestCase[] = [
+  ...ownModuleCases,
+  ...ownCommandCases,
+  ...asSha256Cases,
+  ...dprintJsonCases,
+  ...saxWasmCases,
+  ...fliteCases,
+  ...esbuildCases,
+];

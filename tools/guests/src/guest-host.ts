@@ -1,0 +1,69 @@
+import type { ValueType } from '@wazero-ts/api';
+
+/** A function that the host gives to a guest. */
+export interface ImportedFunction {
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+  readonly call: (...args: never[]) => unknown;
+}
+
+/** Imports by module and name. */
+export type GuestImports = Readonly<Record<string, Readonly<Record<string, ImportedFunction>>>>;
+
+/** What a case may do with an instance, on any engine. */
+export interface GuestInstance {
+  /** Calls an export. @throws GuestTrap when it traps */
+  call(name: string, ...args: readonly unknown[]): unknown;
+  /** The bytes of the memory as they are now; take it anew after a call. */
+  memory(): Uint8Array;
+  /** The value of an exported global. */
+  global(name: string): unknown;
+}
+
+/** A WASI command and its surroundings. */
+export interface GuestCommand {
+  /** Path of the wasm file. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: Uint8Array;
+  /** The folder that the guest sees as `/`; none when absent. */
+  readonly mount?: string;
+}
+
+/** How a WASI command ended. */
+export interface CommandResult {
+  /** The exit code, or the kind of the trap that ended it. */
+  readonly end: number | TrapKind;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+/** An engine together with a WASI: ours, or Node's. */
+export interface GuestHost {
+  instantiate(bytes: Uint8Array, imports: GuestImports): Promise<GuestInstance>;
+  runCommand(command: GuestCommand): Promise<CommandResult>;
+}
+
+/**
+ * Traps as far as both engines tell them apart: V8 has one message for a null entry and a wrong signature, we have one
+ * for a null entry and an index out of bounds, so all three are one kind.
+ */
+export type TrapKind =
+  | 'unreachable'
+  | 'memory access'
+  | 'table access'
+  | 'divide by zero'
+  | 'integer overflow'
+  | 'invalid conversion'
+  | 'stack overflow';
+
+/** An export trapped. */
+export class GuestTrap extends Error {
+  readonly kind: TrapKind;
+
+  constructor(kind: TrapKind, cause: unknown) {
+    super(`trap: ${kind}`, { cause });
+    this.kind = kind;
+  }
+}
