@@ -1,6 +1,30 @@
-export type { CompiledCode, CompileOptions, Engine, InstanceStorage, MemoryOptions, ModuleEngine, TableOptions } from './engine.js';
+export type { ConstExprScope } from './const-expr.js';
+export { evaluateConstExpr } from './const-expr.js';
+export type {
+  CompiledCode,
+  CompileOptions,
+  Engine,
+  InstanceStorage,
+  MemoryOptions,
+  ModuleEngine,
+  TableOptions,
+} from './engine.js';
+export type { Extern } from './extern.js';
 export type { CallControl, EngineFunction, EngineGlobal, EngineMemory, EngineTable } from './externs.js';
+export { GuestInstance } from './guest-instance.js';
 export type { HostFunction, PendingHostCall } from './host-function.js';
+export { HostInstance, HostModuleShape, instantiateHostModule } from './host-instance.js';
+export type { CloseHook, Exit } from './instance.js';
+export { Instance } from './instance.js';
 export type { InstanceHandle } from './instance-handle.js';
+export type { LinkRequest } from './instantiate.js';
+export { linkInstance } from './instantiate.js';
+export type { ModuleResolver } from './link-imports.js';
+export type { FunctionReferences, SignatureLayout, ValueKind, ValueLayout, ValuePlace } from './marshal.js';
+export { layoutOf, publicToRaw, rawToPublic, readSlot, ValueKinds, valueKindOf, writeSlot } from './marshal.js';
+export { ModuleShape, shapeOf } from './module-shape.js';
+export type { PublicObjects, StoreLimits } from './store.js';
+export { Store } from './store.js';
+export { canonicalFunctionTypeId, canonicalTypeIds } from './type-registry.js';
 export type { RawValue, Reference, ValueSlots } from './values.js';
 export { newValueSlots } from './values.js';

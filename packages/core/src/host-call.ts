@@ -1,0 +1,267 @@
+/**
+ * Turns a public host function into the form that engines call: bits in slots in, bits in slots out. Everything that
+ * depends on the signature is decided here once, not at each call.
+ */
+import type { HostFunctionBody, Module, StackReferences } from '@wazero-ts/api';
+import { assertNever, newStackReferences, WasmError } from '@wazero-ts/api';
+import type { HostFunction, PendingHostCall } from './host-function.js';
+import type { FunctionReferences, SignatureLayout, ValuePlace } from './marshal.js';
+import { readSlot, writeSlot } from './marshal.js';
+import type { ValueSlots } from './values.js';
+
+type HostCall = HostFunction['call'];
+type AnyFunction = (...args: unknown[]) => unknown;
+
+export interface HostCallContext {
+  readonly layout: SignatureLayout;
+  readonly functions: FunctionReferences;
+  /** `module.function`, for errors. */
+  readonly debugName: string;
+}
+
+/** The engine's form of a host function's body. */
+export function makeHostCall(body: HostFunctionBody, context: HostCallContext): HostCall {
+  switch (body.kind) {
+    case 'values': {
+      const call = body.call as AnyFunction;
+      return makeValuesCall(call, context);
+    }
+    case 'module':
+      return makeModuleCall(body.call as (caller: Module, ...args: unknown[]) => unknown, context);
+    case 'stack':
+      return makeStackCall(body.call, context);
+    default:
+      return assertNever(body);
+  }
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+/** Writes what the function returned, or says that it is to come. */
+type Finish = (value: unknown, values: ValueSlots, base: number) => PendingHostCall | undefined;
+
+function makeFinish({ layout, functions, debugName }: HostCallContext): Finish {
+  const { results } = layout;
+  const place: ValuePlace = { what: `result of host function ${debugName}` };
+  const writeResults = (value: unknown, values: ValueSlots, base: number): void => {
+    if (results.kinds.length === 0) return;
+    if (results.kinds.length === 1) {
+      writeSlot(values, base, results, 0, value, functions, place);
+      return;
+    }
+    if (!Array.isArray(value) || value.length !== results.kinds.length) {
+      throw new WasmError(
+        'INVALID_ARGUMENT',
+        `host function ${debugName} must return an array of ${results.kinds.length} results`,
+      );
+    }
+    for (let index = 0; index < results.kinds.length; index++) {
+      writeSlot(values, base + results.slots[index]!, results, index, value[index], functions, place);
+    }
+  };
+  const later = (promise: PromiseLike<unknown>): PendingHostCall => ({ promise, finish: writeResults });
+
+  if (results.kinds.length === 0) return (value) => (isPromiseLike(value) ? later(value) : undefined);
+  if (results.kinds.length === 1 && results.kinds[0] === 0) {
+    return (value, values, base) => {
+      if (typeof value === 'number') values.i32[2 * base] = value;
+      else if (isPromiseLike(value)) return later(value);
+      else writeResults(value, values, base);
+      return undefined;
+    };
+  }
+  return (value, values, base) => {
+    if (isPromiseLike(value)) return later(value);
+    writeResults(value, values, base);
+    return undefined;
+  };
+}
+
+/** The arities have code of their own because spreading an array costs more than the call itself. */
+function makeValuesCall(call: AnyFunction, context: HostCallContext): HostCall {
+  const { layout, functions } = context;
+  const { kinds, slots } = layout.params;
+  const finish = makeFinish(context);
+  const [k0, k1, k2, k3] = kinds;
+  const [, s1, s2, s3] = slots;
+  switch (kinds.length) {
+    case 0:
+      return (_caller, values, base) => finish(call(), values, base);
+    case 1:
+      return (_caller, values, base) => finish(call(readSlot(values, base, k0!, functions)), values, base);
+    case 2:
+      return (_caller, values, base) =>
+        finish(
+          call(readSlot(values, base, k0!, functions), readSlot(values, base + s1!, k1!, functions)),
+          values,
+          base,
+        );
+    case 3:
+      return (_caller, values, base) =>
+        finish(
+          call(
+            readSlot(values, base, k0!, functions),
+            readSlot(values, base + s1!, k1!, functions),
+            readSlot(values, base + s2!, k2!, functions),
+          ),
+          values,
+          base,
+        );
+    case 4:
+      return (_caller, values, base) =>
+        finish(
+          call(
+            readSlot(values, base, k0!, functions),
+            readSlot(values, base + s1!, k1!, functions),
+            readSlot(values, base + s2!, k2!, functions),
+            readSlot(values, base + s3!, k3!, functions),
+          ),
+          values,
+          base,
+        );
+    default:
+      return (_caller, values, base) => finish(call(...readParams(context, values, base)), values, base);
+  }
+}
+
+function makeModuleCall(call: (caller: Module, ...args: unknown[]) => unknown, context: HostCallContext): HostCall {
+  const { layout, functions } = context;
+  const { kinds, slots } = layout.params;
+  const finish = makeFinish(context);
+  const [k0, k1, k2, k3] = kinds;
+  const [, s1, s2, s3] = slots;
+  switch (kinds.length) {
+    case 0:
+      return (caller, values, base) => finish(call(caller.module), values, base);
+    case 1:
+      return (caller, values, base) =>
+        finish(call(caller.module, readSlot(values, base, k0!, functions)), values, base);
+    case 2:
+      return (caller, values, base) =>
+        finish(
+          call(caller.module, readSlot(values, base, k0!, functions), readSlot(values, base + s1!, k1!, functions)),
+          values,
+          base,
+        );
+    case 3:
+      return (caller, values, base) =>
+        finish(
+          call(
+            caller.module,
+            readSlot(values, base, k0!, functions),
+            readSlot(values, base + s1!, k1!, functions),
+            readSlot(values, base + s2!, k2!, functions),
+          ),
+          values,
+          base,
+        );
+    case 4:
+      return (caller, values, base) =>
+        finish(
+          call(
+            caller.module,
+            readSlot(values, base, k0!, functions),
+            readSlot(values, base + s1!, k1!, functions),
+            readSlot(values, base + s2!, k2!, functions),
+            readSlot(values, base + s3!, k3!, functions),
+          ),
+          values,
+          base,
+        );
+    default:
+      return (caller, values, base) => finish(call(caller.module, ...readParams(context, values, base)), values, base);
+  }
+}
+
+function readParams({ layout, functions }: HostCallContext, values: ValueSlots, base: number): unknown[] {
+  const { kinds, slots } = layout.params;
+  const args = new Array<unknown>(kinds.length);
+  for (let index = 0; index < kinds.length; index++) {
+    args[index] = readSlot(values, base + slots[index]!, kinds[index]!, functions);
+  }
+  return args;
+}
+
+const noReferences: StackReferences = {
+  toHandle() {
+    throw new WasmError('INVALID_ARGUMENT', 'this signature has no references: make a table with newStackReferences()');
+  },
+  fromHandle() {
+    throw new WasmError('INVALID_ARGUMENT', 'this signature has no references: make a table with newStackReferences()');
+  },
+};
+
+interface RawStack {
+  readonly words: Int32Array;
+  readonly view: DataView;
+}
+
+function newRawStack(slotCount: number): RawStack {
+  const buffer = new ArrayBuffer(slotCount * 8);
+  return { words: new Int32Array(buffer), view: new DataView(buffer) };
+}
+
+function makeStackCall(
+  call: (caller: Module, stack: DataView, references: StackReferences) => unknown,
+  { layout, functions }: HostCallContext,
+): HostCall {
+  // Taken while a call uses it: a call made meanwhile (recursion, a parked call) makes a stack of its own.
+  let free: RawStack | undefined;
+  const paramWords = 2 * layout.params.slotCount;
+  const resultWords = 2 * layout.results.slotCount;
+
+  return (caller, values, base) => {
+    const stack = free ?? newRawStack(layout.slotCount);
+    free = undefined;
+    const references = layout.hasReferences ? newStackReferences() : noReferences;
+    const { words, view } = stack;
+    const first = 2 * base;
+    for (let word = 0; word < paramWords; word++) words[word] = values.i32[first + word]!;
+    if (layout.params.hasReferences) putParamHandles(layout, functions, references, view, values, base);
+
+    const finish = (_value: unknown, into: ValueSlots, at: number): void => {
+      for (let word = 0; word < resultWords; word++) into.i32[2 * at + word] = words[word]!;
+      if (layout.results.hasReferences) takeResultHandles(layout, functions, references, view, into, at);
+      free = stack;
+    };
+    const returned = call(caller.module, view, references);
+    if (isPromiseLike(returned)) return { promise: returned, finish };
+    finish(undefined, values, base);
+    return undefined;
+  };
+}
+
+function putParamHandles(
+  { params }: SignatureLayout,
+  functions: FunctionReferences,
+  references: StackReferences,
+  view: DataView,
+  values: ValueSlots,
+  base: number,
+): void {
+  params.kinds.forEach((kind, index) => {
+    if (kind < 5) return;
+    const slot = params.slots[index]!;
+    view.setBigUint64(8 * slot, references.toHandle(readSlot(values, base + slot, kind, functions)), true);
+  });
+}
+
+const stackPlace: ValuePlace = { what: 'result on the stack' };
+
+function takeResultHandles(
+  { results }: SignatureLayout,
+  functions: FunctionReferences,
+  references: StackReferences,
+  view: DataView,
+  values: ValueSlots,
+  base: number,
+): void {
+  results.kinds.forEach((kind, index) => {
+    if (kind < 5) return;
+    const slot = results.slots[index]!;
+    const reference = references.fromHandle(view.getBigUint64(8 * slot, true));
+    writeSlot(values, base + slot, results, index, reference, functions, stackPlace);
+  });
+}

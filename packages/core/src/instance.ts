@@ -1,0 +1,87 @@
+import type { ExternDescriptor, FunctionDefinition, Module } from '@wazero-ts/api';
+import { ExitError } from '@wazero-ts/api';
+import type { Extern } from './extern.js';
+import type { InstanceHandle } from './instance-handle.js';
+import type { Store } from './store.js';
+
+/** How and why an instance was closed. */
+export interface Exit {
+  readonly exitCode: number;
+  readonly cause: unknown;
+}
+
+/** Runs when an instance is closed; a promise is awaited by `Module.close`. */
+export type CloseHook = (exit: Exit) => void | PromiseLike<void>;
+
+/** An instance of a guest or host module in a store. */
+export abstract class Instance implements InstanceHandle {
+  readonly store: Store;
+  /** The name under which others import it; `''` for none. */
+  readonly name: string;
+  abstract readonly typeIds: Int32Array;
+  exit: Exit | undefined = undefined;
+  /** Settles when the close hooks are done; undefined when there was nothing to wait for. */
+  closing: Promise<void> | undefined = undefined;
+  #module: Module | undefined = undefined;
+  #closeHooks: CloseHook[] | undefined = undefined;
+
+  constructor(store: Store, name: string) {
+    this.store = store;
+    this.name = name;
+  }
+
+  get module(): Module {
+    this.#module ??= this.store.publicObjects.moduleOf(this);
+    return this.#module;
+  }
+
+  get maxCallDepth(): number {
+    return this.store.limits.maxCallDepth;
+  }
+
+  abstract functionDefinition(index: number): FunctionDefinition;
+  abstract export(name: string): Extern | undefined;
+  abstract exportDescriptors(): readonly ExternDescriptor[];
+  /** Tells the engine; called once. */
+  protected abstract closeEngine(): void;
+
+  /** Hooks run newest first, as things are taken down in the reverse order of setting them up. */
+  onClose(hook: CloseHook): void {
+    if (this.#closeHooks === undefined) this.#closeHooks = [hook];
+    else this.#closeHooks.push(hook);
+  }
+
+  close(exitCode: number, cause?: unknown): void {
+    if (this.exit !== undefined) return;
+    this.exit = { exitCode: exitCode >>> 0, cause };
+    this.store.remove(this);
+    this.closeEngine();
+    this.#runCloseHooks(this.exit);
+  }
+
+  /**
+   * Gives up an instance whose instantiation failed. It is not closed: what its segments left in tables of others must
+   * keep running (specification 4.5.4, a failed instantiation does not undo its writes).
+   */
+  abandon(): void {
+    this.store.remove(this);
+    this.#runCloseHooks({ exitCode: 0, cause: undefined });
+  }
+
+  /** The error that calls end with after {@link close}. */
+  exitError(exit: Exit): ExitError {
+    return new ExitError(exit.exitCode, exit.cause === undefined ? undefined : { cause: exit.cause });
+  }
+
+  #runCloseHooks(exit: Exit): void {
+    const hooks = this.#closeHooks;
+    if (hooks === undefined) return;
+    this.#closeHooks = undefined;
+    const pending: PromiseLike<void>[] = [];
+    for (const hook of hooks.reverse()) {
+      const result = hook(exit);
+      if (result !== undefined) pending.push(result);
+    }
+    if (pending.length > 0) this.closing = Promise.all(pending).then(() => undefined);
+  }
+}

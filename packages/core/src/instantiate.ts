@@ -1,0 +1,119 @@
+/**
+ * Instantiation (specification 4.5.4), up to and without the start function. Order: name, imports, functions, globals,
+ * tables and memories, active element segments, active data segments. Where wazero deviates we follow the
+ * specification: see RATIONALE.md.
+ */
+import { LimitError } from '@wazero-ts/api';
+import type { ConstExpr, ElementSegment, WasmModule } from '@wazero-ts/binary';
+import type { ConstExprScope } from './const-expr.js';
+import { evaluateConstExpr } from './const-expr.js';
+import type { CompiledCode, ModuleEngine } from './engine.js';
+import type { EngineGlobal } from './externs.js';
+import { GuestInstance } from './guest-instance.js';
+import type { ModuleResolver, ResolvedImports } from './link-imports.js';
+import { resolveImports } from './link-imports.js';
+import { shapeOf } from './module-shape.js';
+import type { Store } from './store.js';
+import type { Reference } from './values.js';
+
+export interface LinkRequest {
+  readonly code: CompiledCode;
+  /** `''` for an instance that can not be imported. */
+  readonly name: string;
+  /** Asked before the store's own names. */
+  readonly resolve?: ModuleResolver | undefined;
+}
+
+/**
+ * Links a module into a store and fills its memories and tables. Runs no guest code. The caller runs the start function
+ * and then calls `store.register`, or `instance.abandon` when it failed.
+ *
+ * @throws LinkError for the name or an import; Trap when an active segment does not fit; LimitError or WasmError
+ * `RESOURCE_EXHAUSTED` for storage; WasmError `RUNTIME_CLOSED`
+ */
+export function linkInstance(store: Store, request: LinkRequest): GuestInstance {
+  store.requireNameFree(request.name);
+  const { module } = request.code;
+  const shape = shapeOf(module);
+  const resolver = request.resolve;
+  const imports = resolveImports(shape, (name) => resolver?.(name) ?? store.instance(name));
+  const instance = new GuestInstance(store, request.name, shape, request.code, imports, (engine, space) =>
+    createStorage(store, module, engine, space),
+  );
+  store.add(instance);
+  try {
+    applySegments(module, instance.engine, scopeOf(instance.engine, instance));
+  } catch (error) {
+    instance.abandon();
+    throw error;
+  }
+  return instance;
+}
+
+function scopeOf(engine: ModuleEngine, space: { readonly globals: readonly EngineGlobal[] }): ConstExprScope {
+  return {
+    global: (index) => space.globals[index]!.get(),
+    function: (index) => engine.function(index),
+  };
+}
+
+function createStorage(store: Store, module: WasmModule, engine: ModuleEngine, space: ResolvedImports): void {
+  const { bytes, importedGlobalCount, importedTableCount, importedMemoryCount } = module;
+  const { limits } = store;
+  const scope = scopeOf(engine, space);
+  const evaluate = (expr: ConstExpr): unknown => evaluateConstExpr(bytes, expr, scope);
+
+  module.globals.forEach((definition, index) => {
+    const type = module.globalTypes[importedGlobalCount + index]!;
+    space.globals.push(store.engine.createGlobal(type, evaluate(definition.init)));
+  });
+  module.tables.forEach((definition, index) => {
+    const type = module.tableTypes[importedTableCount + index]!;
+    if (type.limits.min > limits.tableLimitElements) {
+      throw new LimitError('TABLE_LIMIT', { allowed: limits.tableLimitElements, used: type.limits.min }, []);
+    }
+    const init: Reference = definition.init === undefined ? null : evaluate(definition.init);
+    space.tables.push(store.engine.createTable(type, { limitElements: limits.tableLimitElements, init }));
+  });
+  for (let index = importedMemoryCount; index < module.memoryTypes.length; index++) {
+    const options = { limitPages: limits.memoryLimitPages, capacityFromMax: limits.memoryCapacityFromMax };
+    space.memories.push(store.engine.createMemory(module.memoryTypes[index]!, options));
+  }
+}
+
+function applySegments(module: WasmModule, engine: ModuleEngine, scope: ConstExprScope): void {
+  module.elements.forEach((segment, index) => {
+    applyElements(module, engine, scope, segment, index);
+  });
+  module.data.forEach(({ mode, start, end }, index) => {
+    if (mode.kind !== 'active') return;
+    const offset = offsetOf(module, mode.offset, scope);
+    engine.initMemory(mode.memory, index, offset, 0, end - start);
+    engine.dropData(index);
+  });
+}
+
+function applyElements(
+  module: WasmModule,
+  engine: ModuleEngine,
+  scope: ConstExprScope,
+  segment: ElementSegment,
+  index: number,
+): void {
+  switch (segment.mode.kind) {
+    case 'passive':
+      return;
+    case 'active':
+      engine.initTable(segment.mode.table, index, offsetOf(module, segment.mode.offset, scope), 0, segment.length);
+      break;
+    case 'declarative':
+      break;
+  }
+  engine.dropElement(index);
+}
+
+/** Offsets are unsigned: i32.const -1 is 2^32 - 1. */
+function offsetOf(module: WasmModule, expr: ConstExpr, scope: ConstExprScope): number {
+  const value = evaluateConstExpr(module.bytes, expr, scope);
+  return typeof value === 'bigint' ? Number(BigInt.asUintN(64, value)) : (value as number) >>> 0;
+}
