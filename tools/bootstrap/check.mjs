@@ -57,6 +57,7 @@ const steps = {
   layers: () => tool('check-layers'),
   types: () => typescript('-b', root),
   gen: () => tool('gen', '--check'),
+  docs: () => tool('doctest', 'coverage'),
   'file-length': fileLengths,
   packages: async () => {
     await build('all');

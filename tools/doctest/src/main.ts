@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { checkCoverage } from './coverage.js';
 import { runDocuments } from './documents.js';
 import { type Outcome, runPrograms } from './programs.js';
 
@@ -6,17 +7,27 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 // Inside the package, so that the examples resolve what the package depends on.
 const folder = fileURLToPath(new URL('../.cache/examples', import.meta.url));
 
-async function main([mode, filter = '', ...rest]: readonly string[]): Promise<number> {
-  if ((mode !== 'docs' && mode !== 'examples') || rest.length > 0) {
-    console.error('usage: doctest docs [part of a file name] | examples');
+interface Mode {
+  readonly label: string;
+  readonly run: (filter: string) => Promise<readonly Outcome[]> | readonly Outcome[];
+}
+
+const modes: ReadonlyMap<string, Mode> = new Map([
+  ['docs', { label: 'doc tests', run: (filter: string) => runDocuments(root, folder, filter) }],
+  ['examples', { label: 'examples', run: () => runPrograms(root) }],
+  ['coverage', { label: 'doc coverage', run: () => checkCoverage(root) }],
+]);
+
+async function main([modeName = '', filter = '', ...rest]: readonly string[]): Promise<number> {
+  const mode = modes.get(modeName);
+  if (mode === undefined || rest.length > 0) {
+    console.error('usage: doctest docs [part of a file name] | examples | coverage');
     return 2;
   }
-  const outcomes: readonly Outcome[] =
-    mode === 'docs' ? await runDocuments(root, folder, filter) : await runPrograms(root);
+  const outcomes = (await mode.run(filter)).filter(({ name }) => name.includes(filter));
   const failures = outcomes.filter(({ problem }) => problem !== undefined);
   for (const { name, problem } of failures) console.log(`FAILED ${name}: ${problem}`);
-  const label = mode === 'docs' ? 'doc tests' : 'examples';
-  console.log(`${label}: ${outcomes.length - failures.length} passed, ${failures.length} failed, 0 skipped`);
+  console.log(`${mode.label}: ${outcomes.length - failures.length} passed, ${failures.length} failed, 0 skipped`);
   return failures.length === 0 ? 0 : 1;
 }
 
