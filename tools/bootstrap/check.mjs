@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { child } from './child.mjs';
 import { closingLines, sum } from './closing-lines.mjs';
+import { checkConsumer } from './consumer.mjs';
 import { checkPackages } from './packed.mjs';
 import { root } from './paths.mjs';
 import { build } from './setup.mjs';
@@ -62,6 +63,10 @@ const steps = {
   packages: async () => {
     await build('all');
     return checkPackages();
+  },
+  consumer: async () => {
+    await build('all');
+    return checkConsumer();
   },
 };
 

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
 /**
- * Starts a command in the root of the checkout and waits for its end. With `capture` its output is returned;
+ * Starts a command (in the root of the checkout, unless told otherwise) and waits for its end. With `capture` its output is returned;
  * with `echo` as well, it is also shown as it comes.
  *
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function child(command, args, { capture = false, echo = false, env = {} } = {}) {
+export function child(command, args, { capture = false, echo = false, env = {}, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const process_ = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit'],
-      shell: process.platform === 'win32' && command === 'npx',
+      shell: process.platform === 'win32' && /^np[mx]$/.test(command),
     });
     let output = '';
     for (const [from, to] of [
