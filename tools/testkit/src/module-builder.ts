@@ -89,6 +89,7 @@ export class ModuleBuilder {
   private readonly functionNames: { index: number; name: string }[] = [];
   private readonly customSections: { name: string; data: Uint8Array }[] = [];
   private startFunction: number | undefined;
+  private needsDataCount = false;
   private moduleName: string | undefined;
 
   /** The index of a function type, added when it is new. */
@@ -232,8 +233,8 @@ export class ModuleBuilder {
     );
     if (this.startFunction !== undefined) out.byte(8).sized((inner) => inner.unsigned(this.startFunction ?? 0));
     out.bytes(elements);
-    // A data count is needed only by memory.init and data.drop, and is unknown to WebAssembly 1.0.
-    if (this.data.some((spec) => spec.mode === 'passive')) {
+    // WebAssembly 1.0 does not know the data count section, so it is written only where it must be.
+    if (this.needsDataCount) {
       out.byte(12).sized((inner) => inner.unsigned(this.data.length));
     }
     out.bytes(
@@ -270,7 +271,11 @@ export class ModuleBuilder {
   }
 
   private writeExpression(out: ByteWriter, code: readonly Instruction[]): void {
-    for (const instruction of code) writeInstruction(out, instruction, this);
+    for (const instruction of code) {
+      const name = typeof instruction === 'string' ? instruction : instruction[0];
+      if (name === 'memory.init' || name === 'data.drop') this.needsDataCount = true;
+      writeInstruction(out, instruction, this);
+    }
     out.byte(0x0b);
   }
 
