@@ -1,5 +1,6 @@
 // What a new user meets: the packed packages in an empty project, without this workspace around them.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { child } from './child.mjs';
@@ -19,7 +20,7 @@ async function run(folder, command, args) {
 
 /** The README examples, as this repository's own documents print them. */
 async function readmeExamples() {
-  const { examplesOfMarkdown, rewriteExample } = await import('../doctest/dist/index.js');
+  const { examplesOfMarkdown, rewriteExample } = await import('@wazero-ts/doctest');
   const files = ['README.md', ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`)];
   return files.flatMap((file) =>
     examplesOfMarkdown(file, readFileSync(root + file, 'utf8')).map(({ line, code, runs }) => ({
@@ -86,7 +87,7 @@ export async function checkConsumer() {
     results.push(...(await typeResults(folder, 'readme', ['node'])));
 
     // Types are gone once TypeScript 5.6 has emitted; the checks of the comments come from the repository.
-    const expectations = JSON.stringify(`${root}tools/doctest/dist/expectations.js`);
+    const expectations = JSON.stringify(createRequire(import.meta.url).resolve('@wazero-ts/doctest/expectations'));
     mkdirSync(join(folder, 'run'));
     for (const { script, checked } of examples) {
       if (checked === undefined) continue;

@@ -21,17 +21,84 @@ const watchedGlobals: ReadonlySet<string> = new Set([
   'WebAssembly',
 ]);
 
-type Visit = (node: Node, parent: Node | undefined, key: string) => void;
+type Visit = (node: Node, parent: Node | undefined, key: string, bound: ReadonlySet<string>) => void;
 
-function walk(node: Node, parent: Node | undefined, key: string, visit: Visit): void {
-  visit(node, parent, key);
-  for (const [childKey, value] of Object.entries(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (typeof child === 'object' && child !== null && typeof child.type === 'string') {
-        walk(child as Node, node, childKey, visit);
-      }
-    }
+function childrenOf(node: Node): [key: string, child: Node][] {
+  return Object.entries(node).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((child) => typeof child === 'object' && child !== null && typeof child.type === 'string')
+      .map((child): [string, Node] => [key, child as Node]),
+  );
+}
+
+/** The names that a pattern binds: `a`, `{ a, b: c }`, `[a, ...b]`, `a = 1`. */
+function patternNames(pattern: Node): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'AssignmentPattern':
+      return patternNames(pattern.left);
+    case 'RestElement':
+      return patternNames(pattern.argument);
+    case 'Property':
+      return patternNames(pattern.value);
+    case 'TSParameterProperty':
+      return patternNames(pattern.parameter);
+    case 'ObjectPattern':
+      return pattern.properties.flatMap(patternNames);
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((element) => (element === null ? [] : patternNames(element)));
+    default:
+      return [];
   }
+}
+
+/** The names that a statement declares in the block around it; an ambient declaration names a global. */
+function declaredNames(statement: Node): string[] {
+  switch (statement.type) {
+    case 'VariableDeclaration':
+      return statement.declare ? [] : statement.declarations.flatMap(({ id }) => patternNames(id));
+    case 'FunctionDeclaration':
+    case 'ClassDeclaration':
+      return statement.id === null || statement.declare ? [] : [statement.id.name];
+    case 'TSInterfaceDeclaration':
+    case 'TSTypeAliasDeclaration':
+      return [statement.id.name];
+    case 'ImportDeclaration':
+      return statement.specifiers.map(({ local }) => local.name);
+    case 'ExportNamedDeclaration':
+      return statement.declaration === null ? [] : declaredNames(statement.declaration);
+    default:
+      return [];
+  }
+}
+
+/** The names that are bound inside a node and not outside of it. */
+function namesBoundIn(node: Node): string[] {
+  switch (node.type) {
+    case 'Program':
+    case 'BlockStatement':
+    case 'StaticBlock':
+      return node.body.flatMap(declaredNames);
+    case 'ForStatement':
+      return node.init === null ? [] : declaredNames(node.init);
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return declaredNames(node.left);
+    case 'SwitchStatement':
+      return node.cases.flatMap(({ consequent }) => consequent.flatMap(declaredNames));
+    case 'CatchClause':
+      return node.param === null ? [] : patternNames(node.param);
+    default:
+      return 'params' in node && Array.isArray(node.params) ? (node.params as Node[]).flatMap(patternNames) : [];
+  }
+}
+
+function walk(node: Node, parent: Node | undefined, key: string, outer: ReadonlySet<string>, visit: Visit): void {
+  const names = namesBoundIn(node);
+  const bound = names.length === 0 ? outer : new Set([...outer, ...names]);
+  visit(node, parent, key, bound);
+  for (const [childKey, child] of childrenOf(node)) walk(child, node, childKey, bound, visit);
 }
 
 /** Whether an identifier stands where only a name is written: `x.process`, `{ process: 1 }`, `process() {}`. */
@@ -56,10 +123,12 @@ function isIdentifier(node: Node, name: string): boolean {
 }
 
 /** The watched global that a node refers to, if any. */
-function globalOf(node: Node, parent: Node | undefined, key: string): string | undefined {
+function globalOf(node: Node, parent: Node | undefined, key: string, bound: ReadonlySet<string>): string | undefined {
   switch (node.type) {
     case 'Identifier':
-      return watchedGlobals.has(node.name) && !isPlainName(parent, key) ? node.name : undefined;
+      return watchedGlobals.has(node.name) && !bound.has(node.name) && !isPlainName(parent, key)
+        ? node.name
+        : undefined;
     case 'NewExpression':
     case 'CallExpression':
       return isIdentifier(node.callee, 'Function') ? 'new Function' : undefined;
@@ -106,10 +175,10 @@ export function mentionsOf(fileName: string, text: string): Mention[] {
   if (firstError !== undefined) throw new Error(`${fileName} does not parse: ${firstError.message}`);
   const mentions: Mention[] = [];
   const lineOf = (node: Node): number => text.slice(0, node.start).split('\n').length;
-  walk(program, undefined, '', (node, parent, key) => {
+  walk(program, undefined, '', new Set(), (node, parent, key, bound) => {
     const imported = importOf(node);
     if (imported !== undefined) mentions.push({ kind: 'import', name: imported, line: lineOf(node) });
-    const global = globalOf(node, parent, key);
+    const global = globalOf(node, parent, key, bound);
     if (global !== undefined) mentions.push({ kind: 'global', name: global, line: lineOf(node) });
   });
   return mentions;

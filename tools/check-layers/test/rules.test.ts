@@ -140,15 +140,21 @@ describe('globals of neutral packages', () => {
     ['new Function', `export const x = Function('return 1');`],
     ['WebAssembly', 'export const x = new WebAssembly.Module(new Uint8Array());'],
     ['WebAssembly', 'export const x = { WebAssembly };'],
+    ['process', 'declare const process: { env: unknown };'],
+    ['process', 'const f = (process: number): number => process;\nexport const x = [f, process];'],
   ])('%s in `%s` is a problem', (name, text) => {
     expect(problemsOf({ 'packages/base/src/index.ts': text })).toEqual([
-      `packages/base/src/index.ts:1: '${name}' in a neutral package`,
+      `packages/base/src/index.ts:${text.split('\n').length}: '${name}' in a neutral package`,
     ]);
   });
 
   test.each([
     'export const x = { process: 1 }.process;',
     'export interface Function { process(): void }\nexport const f = (g: Function): void => g.process();',
+    'export function f(process: number): number {\n  return process;\n}',
+    'export const f = ({ process }: { process: number }): number => process;',
+    'export type F = (process: number) => void;\nexport interface I { f(process: number): void }',
+    'export function f(): number {\n  const process = 1;\n  return process;\n}',
     '// process, Buffer and eval in a comment\nexport const x = "process";',
   ])('`%s` is none', (text) => {
     expect(problemsOf({ 'packages/base/src/index.ts': text })).toEqual([]);
