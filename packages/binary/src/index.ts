@@ -1,3 +1,6 @@
+export { CodeReader } from './code-reader.js';
+export type { DecodeOptions } from './decode-module.js';
+export { decodeModule } from './decode-module.js';
 export type {
   ByteOffset,
   DataIndex,
