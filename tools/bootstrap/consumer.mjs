@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { rolldown } from 'rolldown';
 import { child } from './child.mjs';
 import { pack } from './packed.mjs';
 import { root } from './paths.mjs';
@@ -12,6 +14,12 @@ const resolutions = {
   nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
   bundler: { module: 'esnext', moduleResolution: 'bundler' },
 };
+
+// (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))
+const addModule = [
+  0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 7, 1, 0x60, 2, 0x7f, 0x7f, 1, 0x7f, 3, 2, 1, 0, 7, 7, 1, 3, 0x61, 0x64, 0x64, 0,
+  0, 10, 9, 1, 7, 0, 0x20, 0, 0x20, 1, 0x6a, 0x0b,
+];
 
 async function run(folder, command, args) {
   const { code, output } = await child(command, args, { capture: true, cwd: folder });
@@ -65,6 +73,36 @@ async function typeResults(folder, source, types) {
   return results;
 }
 
+/**
+ * The neutral packages as a browser under a strict content security policy would run them: one bundle, in a global
+ * without `process`, `Buffer` or `WebAssembly`, where code can not be made from strings.
+ */
+async function bareGlobalResult(folder) {
+  const program = `
+    import { newRuntime } from '@wazero-ts/runtime';
+    import { wasiPreview1 } from '@wazero-ts/wasi-preview1';
+    const runtime = newRuntime();
+    runtime.instantiateHostModule(wasiPreview1())
+      .then(() => runtime.instantiate(new Uint8Array(${JSON.stringify(addModule)})))
+      .then((guest) => guest.exportedFunction('add').callAsync([1, 2]))
+      .then(done, done);`;
+  writeFileSync(join(folder, 'bare.mjs'), program);
+  try {
+    const bundle = await rolldown({ input: join(folder, 'bare.mjs'), platform: 'browser', logLevel: 'silent' });
+    const { output } = await bundle.generate({ format: 'iife' });
+    const result = await new Promise((done, reject) => {
+      const web = { setTimeout, clearTimeout, performance, TextEncoder, TextDecoder, AbortController, done };
+      const context = createContext(web, { codeGeneration: { strings: false, wasm: false } });
+      runInContext('delete globalThis.WebAssembly', context);
+      setTimeout(reject, 30_000, new Error('no result within 30 s')).unref();
+      runInContext(output[0].code, context);
+    });
+    return result === 3 ? undefined : `in a bare global: ${result?.stack ?? result}`;
+  } catch (error) {
+    return `in a bare global: ${error.stack}`;
+  }
+}
+
 /** @returns one result per thing tried: undefined when it is right. */
 export async function checkConsumer() {
   const packed = await pack();
@@ -116,6 +154,7 @@ export async function checkConsumer() {
       results.push(problem === undefined ? undefined : `require('${name}'):\n${problem}`);
     }
     results.push(await run(folder, process.execPath, ['node_modules/@wazero-ts/cli/bin/wazero.js', 'version']));
+    results.push(await bareGlobalResult(folder));
     return results;
   } finally {
     rmSync(folder, { recursive: true, force: true });
