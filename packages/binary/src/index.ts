@@ -1,6 +1,9 @@
+export { readBlockType } from './block-type.js';
 export { CodeReader } from './code-reader.js';
 export type { DecodeOptions } from './decode-module.js';
 export { decodeModule } from './decode-module.js';
+export type { DisassembledInstruction } from './disassemble.js';
+export { disassemble, disassembleFunction } from './disassemble.js';
 export type {
   ByteOffset,
   DataIndex,

@@ -128,7 +128,9 @@ function checkTableInit(context: BodyContext): void {
 }
 
 function checkTableCopy(context: BodyContext): void {
-  if (readTableElement(context) !== readTableElement(context)) throw tableTypeMismatch(context);
+  const target = readTableElement(context);
+  const source = readTableElement(context);
+  if (target !== source) throw tableTypeMismatch(context);
 }
 
 function tableTypeMismatch({ reader, stacks }: BodyContext): Error {
