@@ -170,55 +170,39 @@ function sub(dst: number, a: number, b: number): void {
   I32[dst + 1] = high;
 }
 
-// In the shifts below, `x >>> 1 >>> (31 - n)` is `x >>> (32 - n)` that also gives 0 for n = 0.
+// Words of shifts by `count` modulo 64; a JS shift takes its count modulo 32. `x >>> 1 >>> ~n` is `x >>> (32 - n)` that
+// also gives 0 for n = 0.
 
-/** Shifts of the slot or lane at `a` by a number of bits; `count` is the number itself. */
-export function shiftLeft(dst: number, a: number, count: number): void {
-  const low = I32[a]!;
-  const high = I32[a + 1]!;
-  const n = count & 31;
-  if ((count & 32) !== 0) {
-    I32[dst] = 0;
-    I32[dst + 1] = low << n;
-  } else {
-    I32[dst] = low << n;
-    I32[dst + 1] = (high << n) | ((low >>> 1) >>> (31 - n));
-  }
+export function shiftLeftLow(low: number, count: number): number {
+  return (count & 32) !== 0 ? 0 : low << count;
 }
 
-export function shiftRightSigned(dst: number, a: number, count: number): void {
-  const low = I32[a]!;
-  const high = I32[a + 1]!;
-  const n = count & 31;
-  if ((count & 32) !== 0) {
-    I32[dst] = high >> n;
-    I32[dst + 1] = high >> 31;
-  } else {
-    I32[dst] = (low >>> n) | ((high << 1) << (31 - n));
-    I32[dst + 1] = high >> n;
-  }
+export function shiftLeftHigh(low: number, high: number, count: number): number {
+  return (count & 32) !== 0 ? low << count : (high << count) | ((low >>> 1) >>> ~count);
 }
 
-export function shiftRightUnsigned(dst: number, a: number, count: number): void {
-  const low = I32[a]!;
-  const high = I32[a + 1]!;
-  const n = count & 31;
-  if ((count & 32) !== 0) {
-    I32[dst] = high >>> n;
-    I32[dst + 1] = 0;
-  } else {
-    I32[dst] = (low >>> n) | ((high << 1) << (31 - n));
-    I32[dst + 1] = high >>> n;
-  }
+export function shiftRightSignedLow(low: number, high: number, count: number): number {
+  return (count & 32) !== 0 ? high >> count : (low >>> count) | ((high << 1) << ~count);
+}
+
+export function shiftRightSignedHigh(high: number, count: number): number {
+  return high >> ((count & 32) !== 0 ? 31 : count);
+}
+
+export function shiftRightUnsignedLow(low: number, high: number, count: number): number {
+  return (count & 32) !== 0 ? high >>> count : (low >>> count) | ((high << 1) << ~count);
+}
+
+export function shiftRightUnsignedHigh(high: number, count: number): number {
+  return (count & 32) !== 0 ? 0 : high >>> count;
 }
 
 function rotateLeft(dst: number, a: number, count: number): void {
   const swapped = (count & 32) !== 0;
   const low = swapped ? I32[a + 1]! : I32[a]!;
   const high = swapped ? I32[a]! : I32[a + 1]!;
-  const n = count & 31;
-  I32[dst] = (low << n) | ((high >>> 1) >>> (31 - n));
-  I32[dst + 1] = (high << n) | ((low >>> 1) >>> (31 - n));
+  I32[dst] = (low << count) | ((high >>> 1) >>> ~count);
+  I32[dst + 1] = (high << count) | ((low >>> 1) >>> ~count);
 }
 
 /** The number of ones in a word. */
@@ -251,9 +235,9 @@ export function equal(a: number, b: number): 0 | 1 {
   return I32[a] === I32[b] && I32[a + 1] === I32[b + 1] ? 1 : 0;
 }
 
-function storeWide(dst: number, value: number): void {
-  I32[dst] = value;
-  I32[dst + 1] = 0;
+function storeHalves(dst: number, low: number, high: number): void {
+  I32[dst] = low;
+  I32[dst + 1] = high;
 }
 
 export const i64Binary: HandlerTable<BinaryHandler> = {
@@ -279,9 +263,18 @@ export const i64Binary: HandlerTable<BinaryHandler> = {
     I32[dst] = I32[a]! ^ I32[b]!;
     I32[dst + 1] = high;
   },
-  'i64.shl': (dst, a, b) => shiftLeft(dst, a, I32[b]!),
-  'i64.shr_s': (dst, a, b) => shiftRightSigned(dst, a, I32[b]!),
-  'i64.shr_u': (dst, a, b) => shiftRightUnsigned(dst, a, I32[b]!),
+  'i64.shl': (dst, a, b) => {
+    const low = I32[a]!;
+    storeHalves(dst, shiftLeftLow(low, I32[b]!), shiftLeftHigh(low, I32[a + 1]!, I32[b]!));
+  },
+  'i64.shr_s': (dst, a, b) => {
+    const high = I32[a + 1]!;
+    storeHalves(dst, shiftRightSignedLow(I32[a]!, high, I32[b]!), shiftRightSignedHigh(high, I32[b]!));
+  },
+  'i64.shr_u': (dst, a, b) => {
+    const high = I32[a + 1]!;
+    storeHalves(dst, shiftRightUnsignedLow(I32[a]!, high, I32[b]!), shiftRightUnsignedHigh(high, I32[b]!));
+  },
   'i64.rotl': (dst, a, b) => rotateLeft(dst, a, I32[b]!),
   'i64.rotr': (dst, a, b) => rotateLeft(dst, a, 0 - I32[b]!),
   'i64.eq': (dst, a, b) => {
@@ -322,11 +315,11 @@ export const i64Unary: HandlerTable<UnaryHandler> = {
   },
   'i64.clz': (dst, a) => {
     const high = I32[a + 1]!;
-    storeWide(dst, high === 0 ? 32 + Math.clz32(I32[a]!) : Math.clz32(high));
+    storeHalves(dst, high === 0 ? 32 + Math.clz32(I32[a]!) : Math.clz32(high), 0);
   },
   'i64.ctz': (dst, a) => {
     const low = I32[a]!;
-    storeWide(dst, low === 0 ? 32 + countTrailingZeros32(I32[a + 1]!) : countTrailingZeros32(low));
+    storeHalves(dst, low === 0 ? 32 + countTrailingZeros32(I32[a + 1]!) : countTrailingZeros32(low), 0);
   },
-  'i64.popcnt': (dst, a) => storeWide(dst, popcount32(I32[a]!) + popcount32(I32[a + 1]!)),
+  'i64.popcnt': (dst, a) => storeHalves(dst, popcount32(I32[a]!) + popcount32(I32[a + 1]!), 0),
 };
