@@ -3,6 +3,7 @@ export { andThen, isPromiseLike } from './awaitable.js';
 export { captureOutput, OutputCollector } from './capture-output.js';
 export type { Clock } from './clock.js';
 export { fakeNanotime, fakeWalltime, systemNanotime, systemWalltime } from './clock.js';
+export { DirectoryFile } from './directory-file.js';
 export type { ErrnoName } from './errno.js';
 export { Errno, errnoOf, isErrno } from './errno.js';
 export type { File, Timing, Whence } from './file.js';

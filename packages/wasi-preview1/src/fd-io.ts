@@ -1,0 +1,141 @@
+import { type Awaitable, andThen, Errno, type File, isErrno, isPromiseLike, type Whence } from '@wazero-ts/sys';
+import { Rights } from './abi.js';
+import { type GuestMemory, isShared } from './guest-memory.js';
+import { gather, maxCopiedBytes, type Range, readIovecs } from './iovec.js';
+import type { Process } from './process.js';
+import { type WasiFunction, type WasiResult, wasiFunction, wasiFunctionWithLongs } from './wasi-function.js';
+
+/** `fd_read`, `fd_write`, `fd_pread`, `fd_pwrite`, `fd_seek` and `fd_tell`. */
+export const fdIoFunctions: readonly WasiFunction[] = [
+  wasiFunction('fd_read', 'fd iovs iovs_len result.nread', ({ files, memory }, fd, iovs, count, result) => {
+    const { file } = files.getWith(fd, Rights.fdRead);
+    return readInto(memory, file, readIovecs(memory, iovs, count), result, (buffer) => file.read(buffer));
+  }),
+  wasiFunction('fd_write', 'fd iovs iovs_len result.nwritten', ({ files, memory }, fd, iovs, count, result) => {
+    const { file } = files.getWith(fd, Rights.fdWrite);
+    return writeFrom(memory, file, readIovecs(memory, iovs, count), result, (bytes) => file.write(bytes));
+  }),
+  wasiFunctionWithLongs(
+    'fd_pread',
+    'fd iovs iovs_len offset:i64 result.nread',
+    ({ files, memory }: Process, fd: number, iovs: number, count: number, offset: bigint, result: number) => {
+      const { file } = files.getWith(fd, Rights.fdRead | Rights.fdSeek);
+      const start = safeNumber(offset);
+      return readInto(memory, file, readIovecs(memory, iovs, count), result, (buffer, done) =>
+        file.pread(buffer, start + done),
+      );
+    },
+  ),
+  wasiFunctionWithLongs(
+    'fd_pwrite',
+    'fd iovs iovs_len offset:i64 result.nwritten',
+    ({ files, memory }: Process, fd: number, iovs: number, count: number, offset: bigint, result: number) => {
+      const { file } = files.getWith(fd, Rights.fdWrite | Rights.fdSeek);
+      const start = safeNumber(offset);
+      return writeFrom(memory, file, readIovecs(memory, iovs, count), result, (bytes) => file.pwrite(bytes, start));
+    },
+  ),
+  wasiFunctionWithLongs(
+    'fd_seek',
+    'fd offset:i64 whence result.newoffset',
+    ({ files, memory }: Process, fd: number, offset: bigint, whence: number, result: number) => {
+      const distance = safeNumber(BigInt.asIntN(64, offset));
+      const { file } = files.getWith(fd, distance === 0 && whence === 1 ? Rights.fdTell : Rights.fdSeek);
+      const from = whences[whence];
+      if (from === undefined) return Errno.EINVAL;
+      return seek(memory, file, distance, from, result);
+    },
+  ),
+  wasiFunction('fd_tell', 'fd result.offset', ({ files, memory }, fd, result) =>
+    seek(memory, files.getWith(fd, Rights.fdTell).file, 0, 'current', result),
+  ),
+];
+
+const whences: readonly Whence[] = ['start', 'current', 'end'];
+
+/** Offsets beyond 2^53 exist on no file system, and a JS number can not hold them: EINVAL. */
+export function safeNumber(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw Errno.EINVAL;
+  return number;
+}
+
+function seek(memory: GuestMemory, file: File, offset: number, whence: Whence, result: number): WasiResult {
+  memory.check(result, 8);
+  return andThen(file.seek(offset, whence), (position) => {
+    if (isErrno(position)) return position;
+    memory.setUint64(result, BigInt(position));
+    return undefined;
+  });
+}
+
+/** Whether a file may work on the guest's memory itself: it is done with it when it returns, before anything else runs. */
+function mayBorrow(file: File, view: Uint8Array): boolean {
+  return file.timing === 'synchronous' && !isShared(view);
+}
+
+function writeFrom(
+  memory: GuestMemory,
+  file: File,
+  ranges: readonly Range[],
+  result: number,
+  write: (bytes: Uint8Array) => Awaitable<number | Errno>,
+): WasiResult {
+  memory.check(result, 4);
+  const [first] = ranges;
+  let bytes: Uint8Array | undefined;
+  if (first !== undefined && ranges.length === 1) {
+    const view = memory.view(first.offset, first.byteCount);
+    if (mayBorrow(file, view)) bytes = view;
+  }
+  return andThen(write(bytes ?? gather(memory, ranges)), (count) => setCount(memory, result, count));
+}
+
+function setCount(memory: GuestMemory, result: number, count: number | Errno): Errno | undefined {
+  if (isErrno(count)) return count;
+  memory.setUint32(result, count);
+  return undefined;
+}
+
+/**
+ * Fills ranges in order until a read falls short. An error after something was read is left to the next call, so that
+ * nothing is lost.
+ */
+function readInto(
+  memory: GuestMemory,
+  file: File,
+  ranges: readonly Range[],
+  result: number,
+  read: (buffer: Uint8Array, done: number) => Awaitable<number | Errno>,
+): WasiResult {
+  memory.check(result, 4);
+  let total = 0;
+  const step = (index: number): WasiResult => {
+    for (let at = index; at < ranges.length; at++) {
+      const { offset, byteCount } = ranges[at]!;
+      const view = memory.view(offset, byteCount);
+      const borrowed = mayBorrow(file, view);
+      const buffer = borrowed ? view : new Uint8Array(Math.min(byteCount, maxCopiedBytes));
+      const accept = (count: number | Errno): 'end' | 'more' | Errno => {
+        if (isErrno(count)) return total > 0 ? 'end' : count;
+        if (!borrowed) memory.setBytes(offset, buffer.subarray(0, count));
+        total += count;
+        return count < byteCount ? 'end' : 'more';
+      };
+      const count = read(buffer, total);
+      if (isPromiseLike(count)) {
+        return count.then((value) => {
+          const next = accept(value);
+          if (isErrno(next)) return next;
+          return next === 'more' ? step(at + 1) : setCount(memory, result, total);
+        });
+      }
+      const next = accept(count);
+      if (isErrno(next)) return next;
+      if (next === 'end') break;
+    }
+    return setCount(memory, result, total);
+  };
+  if (ranges.length === 0) return andThen(read(new Uint8Array(0), 0), (count) => setCount(memory, result, count));
+  return step(0);
+}

@@ -1,0 +1,102 @@
+import type { Memory } from '@wazero-ts/api';
+import { Errno, type Stat } from '@wazero-ts/sys';
+import { sizeOf } from './abi.js';
+import { hostGlobals } from './host-globals.js';
+
+const encoder = new hostGlobals.TextEncoder();
+const strictDecoder = new hostGlobals.TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Access to the memory of the calling module in the terms of WASI. What lies outside the memory throws EFAULT (see
+ * `WasiFunction`). It keeps no view, so it stays right when the memory grows while a guest is parked.
+ */
+export class GuestMemory {
+  readonly #memory: () => Memory | undefined;
+
+  constructor(memory: () => Memory | undefined) {
+    this.#memory = memory;
+  }
+
+  get #current(): Memory {
+    return this.#memory() ?? fault();
+  }
+
+  getUint8(offset: number): number {
+    return this.#current.readByte(offset) ?? fault();
+  }
+  getUint16(offset: number): number {
+    return this.#current.readUint16Le(offset) ?? fault();
+  }
+  getUint32(offset: number): number {
+    return this.#current.readUint32Le(offset) ?? fault();
+  }
+  getUint64(offset: number): bigint {
+    return this.#current.readUint64Le(offset) ?? fault();
+  }
+  setUint8(offset: number, value: number): void {
+    if (!this.#current.writeByte(offset, value)) fault();
+  }
+  setUint16(offset: number, value: number): void {
+    if (!this.#current.writeUint16Le(offset, value)) fault();
+  }
+  setUint32(offset: number, value: number): void {
+    if (!this.#current.writeUint32Le(offset, value)) fault();
+  }
+  setUint64(offset: number, value: bigint): void {
+    if (!this.#current.writeUint64Le(offset, value)) fault();
+  }
+  setBytes(offset: number, bytes: Uint8Array): void {
+    if (!this.#current.write(offset, bytes)) fault();
+  }
+
+  /** A live view of a range, for use before anything can grow the memory. */
+  view(offset: number, byteCount: number): Uint8Array {
+    return this.#current.read(offset, byteCount) ?? fault();
+  }
+
+  /** Throws when a range is not inside: for results whose cause must not happen when they can not be written. */
+  check(offset: number, byteCount: number): void {
+    if (offset + byteCount > this.#current.size) fault();
+  }
+
+  /**
+   * A path or name. Throws EILSEQ when it is not UTF-8 and EINVAL when it has a NUL, which no file system can mean.
+   */
+  text(offset: number, byteCount: number): string {
+    let text: string;
+    const bytes = this.view(offset, byteCount);
+    try {
+      text = strictDecoder.decode(isShared(bytes) ? bytes.slice() : bytes);
+    } catch {
+      throw Errno.EILSEQ;
+    }
+    if (text.includes('\0')) throw Errno.EINVAL;
+    return text;
+  }
+
+  setFilestat(offset: number, stat: Stat): void {
+    this.check(offset, sizeOf.filestat);
+    this.setUint64(offset, stat.device);
+    this.setUint64(offset + 8, stat.inode);
+    this.setUint64(offset + 16, BigInt(stat.fileType));
+    this.setUint64(offset + 24, stat.linkCount);
+    this.setUint64(offset + 32, stat.size);
+    this.setUint64(offset + 40, stat.accessTime);
+    this.setUint64(offset + 48, stat.modificationTime);
+    this.setUint64(offset + 56, stat.changeTime);
+  }
+}
+
+function fault(): never {
+  throw Errno.EFAULT;
+}
+
+/** Host functions like those of Node and Web Crypto refuse views of shared memory, or read it while it changes. */
+export function isShared(bytes: Uint8Array): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && bytes.buffer instanceof SharedArrayBuffer;
+}
+
+/** UTF-8 bytes, without a terminator. */
+export function encodeText(text: string): Uint8Array {
+  return encoder.encode(text);
+}
