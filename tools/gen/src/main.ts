@@ -1,4 +1,4 @@
-// Runs every generator of this folder: a script `*.mjs` that writes its file, or with `--check` compares and exits
+// Runs every generator of this folder: a script `*.mjs` (not `*.table.mjs`) that writes its file, or with `--check` compares and exits
 // with 1. A generator reads what `npm run build` has built.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -12,7 +12,7 @@ function main(args: readonly string[]): number {
     console.error('usage: gen [--check]');
     return 2;
   }
-  const scripts = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.mjs') && !name.endsWith('.table.mjs'));
   const failed = scripts.filter((script) => {
     const { status } = spawnSync(process.execPath, [`${folder}${script}`, ...args], { stdio: 'inherit' });
     if (status !== 0) console.error(`FAILED tools/gen/${script}`);
