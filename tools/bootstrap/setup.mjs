@@ -25,9 +25,9 @@ function workspaceFolders() {
     .filter((folder) => existsSync(`${root}${folder}/package.json`));
 }
 
-/** What an installation depends on: the lockfile, the manifests and the Node version that ran it. */
+/** What an installation depends on: the lockfile and the manifests. */
 function installKey() {
-  const hash = createHash('sha256').update(process.version.split('.')[0]);
+  const hash = createHash('sha256');
   const manifests = workspaceFolders().map((folder) => `${folder}/package.json`);
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests]) {
     hash.update(file).update(readFileSync(root + file));
