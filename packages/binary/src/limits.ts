@@ -26,6 +26,8 @@ export const maxNameBytes = 100_000;
 export const maxFunctionBytes = 7_654_321;
 /** Parameters and declared locals. */
 export const maxLocals = 50_000;
+/** Blocks inside each other; the outermost targets of the largest br_table are that deep. V8 has no such limit. */
+export const maxBlockDepth = 100_000;
 /** Targets of one br_table. */
 export const maxBranchTargets = 65_520;
 /** Operands that a constant expression may hold at once, so that engines can evaluate it with a small stack. */

@@ -7,12 +7,14 @@ import type { BinaryReader } from '../reader.js';
 import type { FunctionType, RecursionGroup, SubType, ValType } from '../types.js';
 
 const functionForm = 0x60;
+/** Shared: a hostile module can have a million types, most of its lists empty. */
+const noTypes: readonly never[] = [];
 
 export function decodeTypeSection(reader: BinaryReader, module: ModuleBuilder): void {
   const count = reader.vectorLength('types', maxTypes, 3);
   const types: SubType[] = [];
   for (let i = 0; i < count; i++) {
-    types.push({ final: true, supertypes: [], composite: readFunctionType(reader, module) });
+    types.push({ final: true, supertypes: noTypes, composite: readFunctionType(reader, module) });
   }
   module.types = types;
 }
@@ -39,6 +41,7 @@ function readFunctionType(reader: BinaryReader, module: ModuleBuilder): Function
 
 function readValTypes(reader: BinaryReader, module: ModuleBuilder, what: string, limit: number): readonly ValType[] {
   const count = reader.vectorLength(what, limit, 1);
+  if (count === 0) return noTypes;
   const types: ValType[] = [];
   for (let i = 0; i < count; i++) types.push(readValType(reader, module));
   return types;

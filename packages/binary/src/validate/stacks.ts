@@ -2,6 +2,7 @@
  * The two stacks of the validation algorithm (specification, appendix "Validation Algorithm") in typed arrays: operand
  * types, and control frames as rows of one array. The type 0 is the algorithm's `Unknown`.
  */
+import { maxBlockDepth } from '../limits.js';
 import type { BinaryReader } from '../reader.js';
 import { valTypeText } from './type-text.js';
 
@@ -121,6 +122,9 @@ export class ValidationStacks {
 
   pushFrame(opcode: number, paramStart: number, paramCount: number, resultStart: number, resultCount: number): void {
     const base = this.frameCount * Frame.size;
+    if (this.frameCount > maxBlockDepth) {
+      throw this.reader.overLimit(`blocks nested deeper than the ${maxBlockDepth} allowed`, this.instruction);
+    }
     if (base === this.frames.length) {
       const larger = new Int32Array(this.frames.length * 2);
       larger.set(this.frames);
