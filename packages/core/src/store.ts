@@ -90,10 +90,16 @@ export class Store {
     if (this.#instances.delete(instance) && instance.name !== '') this.#names.delete(instance.name);
   }
 
-  /** Closes every instance, newest first. The first close wins. */
-  close(exitCode: number): void {
-    if (this.#exitCode !== undefined) return;
+  /**
+   * Closes every instance, newest first. The first close wins.
+   *
+   * @returns settles when the close hooks are done
+   */
+  close(exitCode: number): Promise<unknown> | undefined {
+    if (this.#exitCode !== undefined) return undefined;
     this.#exitCode = exitCode >>> 0;
-    for (const instance of [...this.#instances].reverse()) instance.close(exitCode);
+    const instances = [...this.#instances].reverse();
+    for (const instance of instances) instance.close(exitCode);
+    return Promise.all(instances.map((instance) => instance.closing));
   }
 }
