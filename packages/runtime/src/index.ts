@@ -1,1 +1,103 @@
-export {};
+export type {
+  AbortSignalLike,
+  CallOptions,
+  CoreFeatureName,
+  CoreFeatures,
+  CustomSection,
+  ErrorCode,
+  ExportDefinition,
+  ExternDescriptor,
+  ExternType,
+  Function,
+  FunctionDefinition,
+  Global,
+  GlobalDefinition,
+  HeapType,
+  HostFunctionBody,
+  HostFunctionDefinition,
+  HostModuleDefinition,
+  JsResult,
+  JsValue,
+  JsValues,
+  LimitCode,
+  Memory,
+  MemoryDefinition,
+  Module,
+  NumberType,
+  ReferenceType,
+  StackReferences,
+  Table,
+  TableDefinition,
+  TrapCode,
+  TypedFunction,
+  ValueType,
+  WasmFrame,
+} from '@wazero-ts/api';
+export {
+  CoreFeature,
+  CoreFeaturesV1,
+  CoreFeaturesV2,
+  coreFeaturesToString,
+  DecodeError,
+  EngineUnavailableError,
+  ExitError,
+  exitCodeContextCanceled,
+  exitCodeDeadlineExceeded,
+  Fuel,
+  formatWasmStack,
+  HostPromiseError,
+  isEnabled,
+  LimitError,
+  LinkError,
+  newStackReferences,
+  requireEnabled,
+  setEnabled,
+  Trap,
+  ValidationError,
+  valueTypeName,
+  WasmError,
+  wasmStackOf,
+} from '@wazero-ts/api';
+export type { Engine } from '@wazero-ts/core';
+export type {
+  Awaitable,
+  Clock,
+  Dirent,
+  ErrnoName,
+  File,
+  FS,
+  Mount,
+  Nanosleep,
+  NodeWritableLike,
+  OutputCollector,
+  RandomSource,
+  Stat,
+  StdioChunk,
+  StdioSink,
+  StdioSource,
+  WebReadableLike,
+  WebWritableLike,
+} from '@wazero-ts/sys';
+export {
+  captureOutput,
+  cryptoRandom,
+  deterministicRandom,
+  Errno,
+  FileType,
+  FSConfig,
+  isErrno,
+  Oflag,
+  UnimplementedFile,
+  UnimplementedFS,
+} from '@wazero-ts/sys';
+export type { CompilationCache } from './compilation-cache.js';
+export { newCompilationCache } from './compilation-cache.js';
+export type { CompiledModule, TransferableModule } from './compiled-module.js';
+export { newRuntimeConfigInterpreter } from './default-engine.js';
+export type { HostFunctionBuilder, HostModuleBuilder, HostResult } from './host-module-builder.js';
+export type { DescriptorAdapter, ModuleConfig, ModuleConfigOptions } from './module-config.js';
+export { newModuleConfig } from './module-config.js';
+export type { BinarySource, InstantiateOptions, Runtime } from './runtime.js';
+export { newRuntime, newRuntimeWithConfig } from './runtime.js';
+export type { RuntimeConfig, RuntimeConfigOptions } from './runtime-config.js';
+export { newRuntimeConfig } from './runtime-config.js';

@@ -1,0 +1,37 @@
+import type { CallOptions } from '@wazero-ts/api';
+import { exitCodeContextCanceled, exitCodeDeadlineExceeded, Fuel, WasmError } from '@wazero-ts/api';
+import type { CallControl, InstanceHandle } from '@wazero-ts/core';
+import { nowMs } from './host-clock.js';
+
+const unlimited = new WeakMap<InstanceHandle, CallControl>();
+
+/** The control of a call without limits; one per instance. */
+export function unlimitedControl(caller: InstanceHandle): CallControl {
+  let control = unlimited.get(caller);
+  if (control === undefined) {
+    control = { deadline: Number.POSITIVE_INFINITY, fuel: undefined, signal: undefined, caller };
+    unlimited.set(caller, control);
+  }
+  return control;
+}
+
+/**
+ * The limits of a call that starts now. Limits that are over already close the instance before anything runs, so that
+ * the call ends with ExitError.
+ *
+ * @throws WasmError `INVALID_ARGUMENT`; RangeError for an amount of fuel that is no whole number
+ */
+export function controlOf(options: CallOptions | undefined, caller: InstanceHandle): CallControl {
+  if (options === undefined) return unlimitedControl(caller);
+  const { signal, timeoutMs, fuel } = options;
+  let deadline = Number.POSITIVE_INFINITY;
+  if (timeoutMs !== undefined) {
+    if (typeof timeoutMs !== 'number' || Number.isNaN(timeoutMs)) {
+      throw new WasmError('INVALID_ARGUMENT', `timeoutMs must be a number of milliseconds, not ${timeoutMs}`);
+    }
+    deadline = nowMs() + timeoutMs;
+    if (timeoutMs <= 0) caller.close(exitCodeDeadlineExceeded);
+  }
+  if (signal?.aborted === true) caller.close(exitCodeContextCanceled, signal.reason);
+  return { deadline, fuel: typeof fuel === 'number' ? new Fuel(fuel) : fuel, signal, caller };
+}

@@ -1,0 +1,54 @@
+import type { Table, TableDefinition, ValueType } from '@wazero-ts/api';
+import { Trap } from '@wazero-ts/api';
+import type { EngineTable, FunctionReferences, Reference } from '@wazero-ts/core';
+import { publicToRaw, rawToPublic, valueKindOf } from '@wazero-ts/core';
+
+const place = { what: 'element of the table' };
+
+/** A table of an instance, as the public API shows it. */
+export class WasmTable implements Table {
+  readonly definition: TableDefinition;
+  readonly #table: EngineTable;
+  readonly #functions: FunctionReferences;
+
+  constructor(table: EngineTable, definition: TableDefinition, functions: FunctionReferences) {
+    this.definition = definition;
+    this.#table = table;
+    this.#functions = functions;
+  }
+
+  get elementType(): ValueType {
+    return this.definition.elementType;
+  }
+
+  get size(): number {
+    return this.#table.length;
+  }
+
+  get(index: number): unknown {
+    this.#check(index);
+    return rawToPublic(this.#table.get(index), valueKindOf(this.#table.type.element), this.#functions);
+  }
+
+  set(index: number, value: unknown): void {
+    this.#check(index);
+    this.#table.set(index, this.#toReference(value));
+  }
+
+  grow(delta: number, value: unknown = null): number | undefined {
+    const reference = this.#toReference(value);
+    if (!Number.isInteger(delta) || delta < 0) return undefined;
+    const previous = this.#table.grow(delta, reference);
+    return previous < 0 ? undefined : previous;
+  }
+
+  #toReference(value: unknown): Reference {
+    return publicToRaw(value, this.#table.type.element, this.#functions, place);
+  }
+
+  #check(index: number): void {
+    if (!Number.isInteger(index) || index < 0 || index >= this.#table.length) {
+      throw new Trap('INVALID_TABLE_ACCESS', []);
+    }
+  }
+}
