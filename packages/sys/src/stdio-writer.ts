@@ -24,7 +24,7 @@ export type StdioSink = File | ((chunk: Uint8Array) => Awaitable<unknown>) | Nod
 export abstract class StreamFile extends UnimplementedFile {
   override readonly fileType: FileType = FileType.blockDevice;
 
-  override stat(): Stat {
+  override stat(): Awaitable<Stat | Errno> {
     return {
       device: 0n,
       inode: 0n,

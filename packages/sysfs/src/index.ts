@@ -1,1 +1,6 @@
-export {};
+export { dirFS } from './dir-fs.js';
+export { fdFile, processStdio } from './fd-file.js';
+export { NodeFSConfig, newFSConfig } from './fs-config.js';
+export type { MemFSOptions } from './mem-fs.js';
+export { MemFS, memFS } from './mem-fs.js';
+export { readOnlyFS } from './read-only-fs.js';

@@ -15,8 +15,8 @@ export const fdDirFunctions: readonly WasiFunction[] = [
   }),
   wasiFunction('fd_prestat_dir_name', 'fd path path_len', ({ files, memory }, fd, path, byteCount) => {
     const name = preopenName(files.get(fd));
-    if (byteCount > name.length) return Errno.ENAMETOOLONG;
-    memory.setBytes(path, name.subarray(0, byteCount));
+    if (byteCount < name.length) return Errno.ENAMETOOLONG;
+    memory.setBytes(path, name);
     return undefined;
   }),
   wasiFunctionWithLongs(
@@ -35,7 +35,6 @@ export const fdDirFunctions: readonly WasiFunction[] = [
     },
   ),
   wasiFunction('fd_renumber', 'fd to', ({ files }, from, to): WasiResult => {
-    if (files.get(from).preopenName !== undefined || files.get(to).preopenName !== undefined) return Errno.ENOTSUP;
     const replaced = files.move(from, to);
     return replaced === undefined ? undefined : closeFile(replaced);
   }),

@@ -1,4 +1,13 @@
-import { type Awaitable, andThen, Errno, type File, isErrno, isPromiseLike, type Whence } from '@wazero-ts/sys';
+import {
+  type Awaitable,
+  andThen,
+  Errno,
+  type File,
+  isErrno,
+  isPromiseLike,
+  thenKeepingBlock,
+  type Whence,
+} from '@wazero-ts/sys';
 import { Rights } from './abi.js';
 import { type GuestMemory, isShared } from './guest-memory.js';
 import { gather, maxCopiedBytes, type Range, readIovecs } from './iovec.js';
@@ -88,7 +97,7 @@ function writeFrom(
     const view = memory.view(first.offset, first.byteCount);
     if (mayBorrow(file, view)) bytes = view;
   }
-  return andThen(write(bytes ?? gather(memory, ranges)), (count) => setCount(memory, result, count));
+  return thenKeepingBlock(write(bytes ?? gather(memory, ranges)), (count) => setCount(memory, result, count));
 }
 
 function setCount(memory: GuestMemory, result: number, count: number | Errno): Errno | undefined {
@@ -124,10 +133,10 @@ function readInto(
       };
       const count = read(buffer, total);
       if (isPromiseLike(count)) {
-        return count.then((value) => {
+        // What comes after a wait is left to the next call.
+        return thenKeepingBlock(count, (value) => {
           const next = accept(value);
-          if (isErrno(next)) return next;
-          return next === 'more' ? step(at + 1) : setCount(memory, result, total);
+          return isErrno(next) ? next : setCount(memory, result, total);
         });
       }
       const next = accept(count);

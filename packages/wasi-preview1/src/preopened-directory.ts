@@ -4,6 +4,7 @@ import {
   DirectoryFile,
   type Dirent,
   type Errno,
+  type File,
   type FS,
   isErrno,
   Oflag,
@@ -11,11 +12,13 @@ import {
 } from '@wazero-ts/sys';
 
 /**
- * The root of a mount as an open file. Nothing is opened before the guest asks for it, so that a mount costs nothing and
- * is checked on use, as in wazero.
+ * The root of a mount as an open file. Nothing is opened before the guest lists it, so that a mount costs nothing and is
+ * checked on use, as in wazero.
  */
 export class PreopenedDirectory extends DirectoryFile {
   readonly #fs: FS;
+  /** Stays open, since the entries of a listing may look at it again. */
+  #opened: File | undefined;
 
   constructor(fs: FS) {
     super();
@@ -27,13 +30,21 @@ export class PreopenedDirectory extends DirectoryFile {
   }
 
   override readdir(): Awaitable<readonly Dirent[] | Errno> {
+    if (this.#opened !== undefined) return this.#opened.readdir();
     return andThen(this.#fs.openFile('', Oflag.RDONLY | Oflag.DIRECTORY, 0), (opened) => {
       if (isErrno(opened)) return opened;
-      return andThen(opened.readdir(), (entries) => andThen(opened.close(), () => entries));
+      this.#opened = opened;
+      return opened.readdir();
     });
   }
 
   override utimens(accessTime: bigint | undefined, modificationTime: bigint | undefined): Awaitable<undefined | Errno> {
     return this.#fs.utimens('', accessTime, modificationTime, true);
+  }
+
+  override close(): Awaitable<undefined | Errno> {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    return opened?.close();
   }
 }

@@ -1,0 +1,128 @@
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  futimesSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { Errno, FileType, type Stat, type Timing, UnimplementedFile, type Whence } from '@wazero-ts/sys';
+import { orErrno } from './host-errno.js';
+import { hostTimes, statOf } from './host-stat.js';
+
+/**
+ * A file of the host that is not a directory, by its descriptor. The position is kept here, since Node can not move the
+ * kernel's; so is append mode, which can then be switched. What has no position (a FIFO, a device) is read in sequence.
+ */
+export class HostFile extends UnimplementedFile {
+  override readonly fileType: FileType;
+  override readonly timing: Timing = 'synchronous';
+  override isAppend: boolean;
+  #position = 0;
+  /** `undefined` once closed: the host may use the number for something else then. */
+  #fd: number | undefined;
+
+  constructor(fd: number, fileType: FileType, append: boolean) {
+    super();
+    this.#fd = fd;
+    this.fileType = fileType;
+    this.isAppend = append;
+  }
+
+  override stat(): Stat | Errno {
+    return this.#use((fd) => statOf(fstatSync(fd, { bigint: true })));
+  }
+
+  override read(buffer: Uint8Array): number | Errno {
+    return this.#use((fd) => {
+      const count = readSync(fd, buffer, 0, buffer.length, this.#isSeekable ? this.#position : null);
+      this.#position += count;
+      return count;
+    });
+  }
+
+  override pread(buffer: Uint8Array, offset: number): number | Errno {
+    if (!this.#isSeekable) return Errno.ESPIPE;
+    return this.#use((fd) => readSync(fd, buffer, 0, buffer.length, offset));
+  }
+
+  override write(bytes: Uint8Array): number | Errno {
+    return this.#use((fd) => {
+      if (!this.#isSeekable) return writeSync(fd, bytes, 0, bytes.length, null);
+      if (this.isAppend) this.#position = fstatSync(fd).size;
+      const count = writeSync(fd, bytes, 0, bytes.length, this.#position);
+      this.#position += count;
+      return count;
+    });
+  }
+
+  override pwrite(bytes: Uint8Array, offset: number): number | Errno {
+    if (!this.#isSeekable) return Errno.ESPIPE;
+    return this.#use((fd) => writeSync(fd, bytes, 0, bytes.length, offset));
+  }
+
+  override seek(offset: number, whence: Whence): number | Errno {
+    if (!this.#isSeekable) return Errno.ESPIPE;
+    return this.#use((fd) => {
+      const bases = { start: 0, current: this.#position, end: whence === 'end' ? fstatSync(fd).size : 0 };
+      const position = bases[whence] + offset;
+      if (position < 0 || !Number.isSafeInteger(position)) return Errno.EINVAL;
+      this.#position = position;
+      return position;
+    });
+  }
+
+  override readdir(): Errno {
+    return Errno.ENOTDIR;
+  }
+
+  override truncate(size: number): undefined | Errno {
+    return size < 0 ? Errno.EINVAL : this.#use((fd) => ftruncateSync(fd, size) as undefined);
+  }
+
+  override sync(): undefined | Errno {
+    return this.#use((fd) => fsyncSync(fd) as undefined);
+  }
+
+  override datasync(): undefined | Errno {
+    return this.#use((fd) => fdatasyncSync(fd) as undefined);
+  }
+
+  override utimens(accessTime: bigint | undefined, modificationTime: bigint | undefined): undefined | Errno {
+    return this.#use((fd) => {
+      const [access, modification] = hostTimes(fstatSync(fd, { bigint: true }), accessTime, modificationTime);
+      futimesSync(fd, access, modification);
+      return undefined;
+    });
+  }
+
+  override setAppend(append: boolean): undefined | Errno {
+    return this.#use(() => {
+      this.isAppend = append;
+      return undefined;
+    });
+  }
+
+  /** Files on a disk never wait, and others were opened so that they do not. */
+  override setNonblock(): undefined {
+    return undefined;
+  }
+
+  override close(): undefined | Errno {
+    const fd = this.#fd;
+    this.#fd = undefined;
+    return fd === undefined ? undefined : orErrno(() => closeSync(fd) as undefined);
+  }
+
+  get #isSeekable(): boolean {
+    return this.fileType === FileType.regularFile || this.fileType === FileType.blockDevice;
+  }
+
+  #use<T>(operation: (fd: number) => T | Errno): T | Errno {
+    const fd = this.#fd;
+    if (fd === undefined) return Errno.EBADF;
+    return orErrno(() => operation(fd));
+  }
+}
