@@ -124,8 +124,10 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
   },
   START_FAILED: {
     errorClass: 'WasmError',
-    cause: 'A start function can not be called: it is exported with parameters.',
-    remedy: 'Name another one with `withStartFunctions`, or none.',
+    cause:
+      'The start section or a start function trapped or threw while the module was instantiated; `cause` is the very object that was thrown. (An exit code that is not 0, a deadline or a signal come as `EXIT`.)',
+    remedy:
+      'Look at `cause`, and at `wasmStackOf(error)`. A start function must have no parameters; `withStartFunctions()` runs none.',
   },
   ENGINE_UNAVAILABLE: {
     errorClass: 'EngineUnavailableError',
@@ -159,9 +161,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
     remedy: 'Give more fuel, or treat the guest as one that does not end.',
   },
   MEMORY_LIMIT: {
-    errorClass: 'LimitError',
+    errorClass: 'WasmError',
     cause:
-      'A memory starts larger than the runtime allows. (`memory.grow` past the limit is no error: the guest gets -1.)',
+      'A memory starts larger than the runtime allows; found by `compileModule`. (`memory.grow` past the limit is no error: the guest gets -1.)',
     remedy: 'Raise `withMemoryLimitPages`.',
   },
   TABLE_LIMIT: {
