@@ -6,10 +6,13 @@ import type { BinaryReader } from '../reader.js';
 /** Locals below this are found by one load. The rest are found by search, so a body that declares 50,000 costs no more. */
 const directCount = 256;
 
+/** Shared for speed by all modules: validation is synchronous, so only one at a time uses it. */
+const sharedDirect = new Int32Array(directCount);
+
 /** The types of the locals of one function: parameters, then runs of equal types as the binary declares them. */
 export class LocalTypes {
   /** Types of the locals below {@link directLimit}. */
-  readonly direct: Int32Array = new Int32Array(directCount);
+  readonly direct: Int32Array = sharedDirect;
   directLimit = 0;
   /** Parameters and declared locals. */
   count = 0;
