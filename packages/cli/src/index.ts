@@ -1,1 +1,2 @@
-export {};
+export type { CommandOutput } from './command-line.js';
+export { runCommandLine } from './command-line.js';

@@ -28,7 +28,7 @@ function pathOpen(
 ): WasiResult {
   const { files, memory } = process;
   const wanted = { base: rightsOf(rightsBase), inheriting: rightsOf(rightsInheriting) };
-  const { fs, path: target, entry } = guestPath(process, fd, rightsToOpen(oflags, fdflags), path, byteCount);
+  const { fs, path: target, entry } = guestPath(process, fd, rightsToOpen(oflags), path, byteCount);
   if (((wanted.base | wanted.inheriting) & ~entry.inheritingRights) !== 0) return Errno.ENOTCAPABLE;
   if (fdflags > allFdflags || oflags > allOflags) return Errno.EINVAL;
   if ((oflags & Oflags.directory) !== 0 && (oflags & Oflags.creat) !== 0) return Errno.EINVAL;
@@ -51,12 +51,10 @@ function rightsOf(rights: bigint): Rights {
 }
 
 /** What the directory must allow. */
-function rightsToOpen(oflags: number, fdflags: number): Rights {
+function rightsToOpen(oflags: number): Rights {
   let rights: Rights = Rights.pathOpen;
   if ((oflags & Oflags.creat) !== 0) rights |= Rights.pathCreateFile;
   if ((oflags & Oflags.trunc) !== 0) rights |= Rights.pathFilestatSetSize;
-  if ((fdflags & Fdflags.dsync) !== 0) rights |= Rights.fdDatasync;
-  if ((fdflags & (Fdflags.sync | Fdflags.rsync)) !== 0) rights |= Rights.fdSync;
   return rights;
 }
 
