@@ -1,4 +1,6 @@
 export { ByteWriter } from './byte-writer.js';
+export { engineContract, linkingContractOf } from './contract/engine-contract.js';
+export type { TestApi } from './contract/harness.js';
 export type {
   BlockType,
   FloatBits,
@@ -10,6 +12,7 @@ export type {
   WasmType,
 } from './instructions.js';
 export { typeByte, writeInstruction } from './instructions.js';
+export { ledgerEngine } from './ledger/ledger-engine.js';
 export type {
   Code,
   DataSpec,

@@ -1,0 +1,121 @@
+import type { WasmType } from '@wazero-ts/testkit';
+import { type Node, node, type Program } from './program.js';
+
+function constant(type: WasmType): Node {
+  switch (type) {
+    case 'i32':
+      return node('i32.const', [type], [], [0]);
+    case 'i64':
+      return node('i64.const', [type], [], [0n]);
+    case 'f32':
+      return node('f32.const', [type], [], [0]);
+    case 'f64':
+      return node('f64.const', [type], [], [0]);
+    case 'v128':
+      return node('v128.const', [type], [], [new Uint8Array(16)]);
+    case 'funcref':
+    case 'externref':
+      return node('ref.null', [type], [], [type]);
+  }
+}
+
+/** The smallest code that leaves these types. */
+const constants = (types: readonly WasmType[]): Node[] => types.map(constant);
+
+function size(nodes: readonly Node[]): number {
+  return nodes.reduce(
+    (sum, { operands, body, otherwise }) => sum + 1 + size(operands) + size(body ?? []) + size(otherwise ?? []),
+    0,
+  );
+}
+
+/** Every list of nodes in a tree, outermost first. */
+function* lists(list: Node[]): Generator<Node[]> {
+  yield list;
+  for (const { operands, body, otherwise } of list) {
+    yield* lists(operands);
+    if (body !== undefined) yield* lists(body);
+    if (otherwise !== undefined) yield* lists(otherwise);
+  }
+}
+
+/** What could stand in the place of a node: nothing, constants, its parts. Smaller ones first. */
+function* replacements(original: Node): Generator<Node[]> {
+  const fallback = constants(original.results);
+  if (size(fallback) < size([original])) yield fallback;
+  if (original.body !== undefined) {
+    yield [...original.operands, ...original.body];
+    if (original.otherwise !== undefined) yield original.otherwise;
+  }
+  for (const operand of original.operands) {
+    if (`${operand.results}` === `${original.results}`) yield [operand];
+  }
+  if (original.results.length === 0 && original.operands.length > 0) yield original.operands;
+}
+
+/**
+ * Makes a failing program smaller, one change at a time, as long as it fails.
+ *
+ * @param fails - whether a program (it may be invalid) still shows the failure
+ * @param deadline - in milliseconds of `performance.now()`
+ */
+export function shrink(program: Program, fails: (program: Program) => boolean, deadline: number): void {
+  let changed = true;
+  while (changed) {
+    changed = shrinkParts(program, fails) || shrinkBodies(program, fails, deadline);
+    if (performance.now() > deadline) return;
+  }
+}
+
+function shrinkParts(program: Program, fails: (program: Program) => boolean): boolean {
+  let changed = false;
+  const attempt = (undo: () => void): void => {
+    if (fails(program)) changed = true;
+    else undo();
+  };
+  const { start } = program;
+  if (start !== undefined) {
+    program.start = undefined;
+    attempt(() => {
+      program.start = start;
+    });
+  }
+  for (const fn of program.functions) {
+    const { body } = fn;
+    const smallest = constants(fn.signature.results);
+    if (size(body) <= size(smallest)) continue;
+    fn.body = smallest;
+    attempt(() => {
+      fn.body = body;
+    });
+  }
+  return changed;
+}
+
+function shrinkBodies(program: Program, fails: (program: Program) => boolean, deadline: number): boolean {
+  let changed = false;
+  for (const fn of program.functions) {
+    // A change may remove lists behind it, so the search starts again after each.
+    let again = true;
+    while (again && performance.now() < deadline) {
+      again = shrinkOnce(program, fn.body, fails, deadline);
+      changed ||= again;
+    }
+  }
+  return changed;
+}
+
+function shrinkOnce(program: Program, body: Node[], fails: (program: Program) => boolean, deadline: number): boolean {
+  for (const list of lists(body)) {
+    for (let i = 0; i < list.length; i++) {
+      const original = list[i]!;
+      for (const replacement of replacements(original)) {
+        if (performance.now() > deadline) return false;
+        list.splice(i, 1, ...replacement);
+        if (fails(program)) return true;
+        list.splice(i, replacement.length, original);
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,59 @@
+import type { CoreFeatures, Module } from '@wazero-ts/api';
+import type { Engine } from '@wazero-ts/core';
+import { interpreterEngine } from '@wazero-ts/engine-interpreter';
+import { type CompiledModule, newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
+import { instantiateSpectestModule } from './spectest-module.js';
+
+/** The engines that the suites can run on, by the name that `--engine` takes. */
+const engines = { interpreter: interpreterEngine } as const satisfies Record<string, () => Engine>;
+
+export type EngineName = keyof typeof engines;
+export const engineNames: readonly EngineName[] = Object.keys(engines) as EngineName[];
+
+/** What a script, and each of its threads, runs in. It can be sent to a worker. */
+export interface SpecEnvironment {
+  readonly engine: EngineName;
+  readonly features: CoreFeatures;
+}
+
+export type SpecModule = CompiledModule;
+
+const anonymous = newModuleConfig({ name: '', startFunctions: [] });
+
+/** A runtime in which instances can be registered under any number of names. */
+export class SpecStore {
+  private readonly runtime: Runtime;
+  private readonly engine: Engine;
+  private readonly registered = new Map<string, Module>();
+
+  constructor(engine: Engine, features: CoreFeatures) {
+    this.engine = engine;
+    this.runtime = newRuntime({ engine, coreFeatures: features });
+    this.register('spectest', instantiateSpectestModule(this.runtime));
+  }
+
+  /** @throws DecodeError, ValidationError */
+  compile(bytes: Uint8Array): SpecModule {
+    return this.runtime.compileModuleSync(bytes);
+  }
+
+  /** @throws LinkError; Trap of a segment or of the start function */
+  instantiate(module: SpecModule): Module {
+    return this.runtime.instantiateModuleSync(module, anonymous, {
+      importResolver: (name) => this.registered.get(name),
+    });
+  }
+
+  register(name: string, instance: Module): void {
+    this.registered.set(name, instance);
+  }
+
+  async close(): Promise<void> {
+    await this.runtime.close();
+    this.engine.close();
+  }
+}
+
+export function newSpecStore({ engine, features }: SpecEnvironment): SpecStore {
+  return new SpecStore(engines[engine](), features);
+}
