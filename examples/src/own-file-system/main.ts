@@ -5,6 +5,7 @@ import {
   Errno,
   type File,
   FileType,
+  isErrno,
   newFSConfig,
   newModuleConfig,
   newRuntime,
@@ -64,7 +65,7 @@ class SquaresFS extends UnimplementedFS {
   }
   override async stat(path: string): Promise<Stat | Errno> {
     const file = this.openFile(path);
-    return file instanceof Errno ? file : await file.stat();
+    return isErrno(file) ? file : await file.stat();
   }
 }
 
@@ -77,6 +78,6 @@ const config = newModuleConfig()
   .withFSConfig(newFSConfig().withFSMount(new SquaresFS(), '/'));
 const bytes = readFileSync(new URL('../../src/own-file-system/cat.wasm', import.meta.url));
 await runtime.instantiateModule(await runtime.compileModule(bytes), config);
-console.log(output.text().trim());
+console.log(output.text.trim());
 
 await runtime.close();

@@ -31,9 +31,7 @@ async function run(...args: string[]): Promise<void> {
     if (!(error instanceof ExitError)) throw error;
     exitCode = error.exitCode;
   }
-  console.log(
-    `exit code ${exitCode}, stdout ${JSON.stringify(output.text())}, stderr ${JSON.stringify(errors.text())}`,
-  );
+  console.log(`exit code ${exitCode}, stdout ${JSON.stringify(output.text)}, stderr ${JSON.stringify(errors.text)}`);
 }
 
 await run('/poem.txt', '/count.txt');
