@@ -52,6 +52,8 @@ export interface MemoryOptions {
   readonly limitPages: number;
   /** Reserve the maximum at once, so that growing never moves. */
   readonly capacityFromMax: boolean;
+  /** The bytes of a shared memory that another thread made, instead of new ones. */
+  readonly shared?: SharedArrayBuffer | undefined;
 }
 
 export interface TableOptions {
