@@ -153,7 +153,7 @@ export async function checkConsumer() {
       const problem = await run(folder, process.execPath, ['both.cjs']);
       results.push(problem === undefined ? undefined : `require('${name}'):\n${problem}`);
     }
-    results.push(await run(folder, process.execPath, ['node_modules/@wazero-ts/cli/bin/wazero.js', 'version']));
+    results.push(await run(folder, process.execPath, ['node_modules/@wazero-ts/cli/bin/wazero.mjs', 'version']));
     results.push(await bareGlobalResult(folder));
     return results;
   } finally {

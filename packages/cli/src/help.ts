@@ -24,6 +24,7 @@ Flags (one or two dashes):
   -timeout DURATION           Ends the program after a time such as 5s or 1m30s, with exit code 255.
   -fuel N                     Ends the program after so many units of work (about one an instruction), with exit code 1.
   -trace                      Prints the WebAssembly stack of an error.
+  -verbose                    Says on standard error which step the run is in, and the seconds of each.
   -h                          Prints this help.
 
 Exit codes:

@@ -28,6 +28,7 @@ export const runFlags: Readonly<Record<string, FlagKind>> = {
   timeout: 'value',
   fuel: 'value',
   trace: 'switch',
+  verbose: 'switch',
 };
 
 const timeoutExitCode = 255;
@@ -53,9 +54,12 @@ export async function runCommand(args: readonly string[], warn: (line: string) =
 
   const runtime = newRuntime();
   const watch = new SignalWatch();
+  const step = flags.switches.has('verbose') ? stepReporter(warn) : () => undefined;
   try {
+    step(`decoding and validating ${basename(file)} (${(bytes.length / 1e6).toFixed(1)} MB)`);
     const compiled = await compile(runtime, bytes);
     await instantiateWasi(runtime, compiled);
+    step(`instantiating and running on the engine: ${runtime.engineName}`);
     if (!compiled.exportedFunctions.has('_start'))
       warn(`${file} exports no function _start, so there is nothing to run`);
     const limits = { signal: watch.signal, timeoutMs: timeoutMs === 0 ? undefined : timeoutMs, fuel };
@@ -65,9 +69,23 @@ export async function runCommand(args: readonly string[], warn: (line: string) =
     if (watch.exitCode !== undefined) return watch.exitCode;
     return exitCodeOf(error, flags.switches.has('trace'), timeout, warn);
   } finally {
+    step(undefined);
     watch.stop();
     await runtime.close();
   }
+}
+
+/** Names each step as it begins and says how long the one before took; `undefined` ends the last one. */
+function stepReporter(warn: (line: string) => void): (step: string | undefined) => void {
+  let since = performance.now();
+  let current: string | undefined;
+  return (next) => {
+    const now = performance.now();
+    if (current !== undefined) warn(`wazero: took ${((now - since) / 1000).toFixed(1)} s`);
+    if (next !== undefined) warn(`wazero: ${next}`);
+    since = now;
+    current = next;
+  };
 }
 
 /** @throws CommandError for a binary that does not compile */
