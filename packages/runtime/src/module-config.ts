@@ -363,8 +363,8 @@ export class ModuleConfig {
    * @param randSource - fills the buffer that it gets
    * @example
    * ```ts
-   * import { newModuleConfig } from '@wazero-ts/runtime';
-   * newModuleConfig().withRandSource((buffer) => crypto.getRandomValues(buffer));
+   * import { cryptoRandom, deterministicRandom, newModuleConfig } from '@wazero-ts/runtime';
+   * newModuleConfig().withRandSource(cryptoRandom() ?? deterministicRandom(7));
    * ```
    */
   withRandSource(randSource: RandomSource): ModuleConfig {

@@ -13,6 +13,7 @@ import type {
 import { valueTypeName, WasmError } from '@wazero-ts/api';
 import type { FunctionReferences, Instance } from '@wazero-ts/core';
 import { GuestInstance, HostInstance } from '@wazero-ts/core';
+import { makeAsyncDisposable } from './dispose.js';
 import { WasmGlobal } from './global.js';
 import { WasmMemory } from './memory.js';
 import { WasmTable } from './table.js';
@@ -155,6 +156,8 @@ export class WasmModule implements Module {
     return object;
   }
 }
+
+makeAsyncDisposable(WasmModule.prototype);
 
 function exportedFunctionDefinitions({ shape }: GuestInstance): ReadonlyMap<string, FunctionDefinition> {
   const definitions = new Map<string, FunctionDefinition>();
