@@ -20,7 +20,7 @@ export class ScriptRunner {
   private readonly store: SpecStore;
   private readonly binaries: readonly string[];
   private readonly startThread: ThreadStarter;
-  readonly hosts = new HostReferences();
+  readonly hosts: HostReferences = new HostReferences();
   readonly references: StackReferences = newStackReferences();
   private readonly definitions = new Map<string, SpecModule>();
   private readonly instances = new Map<string, Module>();

@@ -2,13 +2,15 @@ import type { CoreFeatures, Module } from '@wazero-ts/api';
 import type { Engine } from '@wazero-ts/core';
 import { interpreterEngine } from '@wazero-ts/engine-interpreter';
 import { type CompiledModule, newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
+import { ModuleBuilder } from '@wazero-ts/testkit';
+import { adoptingEngine } from './adopting-engine.js';
 import { instantiateSpectestModule } from './spectest-module.js';
 
 /** The engines that the suites can run on, by the name that `--engine` takes. */
-const engines = { interpreter: interpreterEngine } as const satisfies Record<string, () => Engine>;
+export const engineNames: readonly ['interpreter'] = ['interpreter'];
+export type EngineName = (typeof engineNames)[number];
 
-export type EngineName = keyof typeof engines;
-export const engineNames: readonly EngineName[] = Object.keys(engines) as EngineName[];
+const engines: Readonly<Record<EngineName, () => Engine>> = { interpreter: interpreterEngine };
 
 /** What a script, and each of its threads, runs in. It can be sent to a worker. */
 export interface SpecEnvironment {
@@ -18,6 +20,14 @@ export interface SpecEnvironment {
 
 export type SpecModule = CompiledModule;
 
+/** A memory of another thread's instance. */
+export interface SharedMemory {
+  readonly exportName: string;
+  readonly min: number;
+  readonly max: number;
+  readonly bytes: SharedArrayBuffer;
+}
+
 const anonymous = newModuleConfig({ name: '', startFunctions: [] });
 
 /** A runtime in which instances can be registered under any number of names. */
@@ -26,9 +36,11 @@ export class SpecStore {
   private readonly engine: Engine;
   private readonly registered = new Map<string, Module>();
 
+  private adopted: SharedArrayBuffer | undefined;
+
   constructor(engine: Engine, features: CoreFeatures) {
     this.engine = engine;
-    this.runtime = newRuntime({ engine, coreFeatures: features });
+    this.runtime = newRuntime({ engine: adoptingEngine(engine, () => this.adopted), coreFeatures: features });
     this.register('spectest', instantiateSpectestModule(this.runtime));
   }
 
@@ -46,6 +58,22 @@ export class SpecStore {
 
   register(name: string, instance: Module): void {
     this.registered.set(name, instance);
+  }
+
+  /** An instance that exports memories of another thread. */
+  adoptMemories(memories: readonly SharedMemory[]): Module {
+    const [memory, ...more] = memories;
+    if (more.length > 0) throw new Error('a module has one memory before WebAssembly 3.0');
+    const builder = new ModuleBuilder();
+    if (memory !== undefined) {
+      builder.memory({ min: memory.min, max: memory.max, shared: true, export: memory.exportName });
+    }
+    this.adopted = memory?.bytes;
+    try {
+      return this.instantiate(this.compile(builder.toBytes()));
+    } finally {
+      this.adopted = undefined;
+    }
   }
 
   async close(): Promise<void> {
