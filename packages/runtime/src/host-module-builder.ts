@@ -2,7 +2,7 @@ import type {
   HostFunctionBody,
   HostFunctionDefinition,
   HostModuleDefinition,
-  JsResult,
+  JsValue,
   JsValues,
   Module,
   StackReferences,
@@ -14,7 +14,12 @@ import type { CompiledModule } from './compiled-module.js';
 /** What a host function may return: its results, or a promise of them when it is called by `callAsync`. */
 export type HostResult<Results extends readonly ValueType[]> = Results extends readonly []
   ? void | PromiseLike<void>
-  : JsResult<Results> | PromiseLike<JsResult<Results>>;
+  : Results extends readonly [infer Only extends ValueType]
+    ? JsValue<Only> | PromiseLike<JsValue<Only>>
+    : Readonly<JsValues<Results>> | PromiseLike<Readonly<JsValues<Results>>>;
+
+/** Makes TypeScript read an array literal as a tuple; an asynchronous function still has to say `as const`. */
+type SeveralResults = readonly [unknown, unknown, ...unknown[]];
 
 /** What a builder needs of its runtime. */
 export interface HostModuleRuntime {
@@ -192,7 +197,7 @@ export class HostFunctionBuilder {
    *
    * @param fn - the types of its parameters follow from `params`
    * @param params - the parameters' WebAssembly types
-   * @param results - the results' types; with several, return an array
+   * @param results - the results' types; with several, return an array (`as const` in an asynchronous function)
    * @example
    * ```ts
    * import { newRuntime } from '@wazero-ts/runtime';
@@ -200,11 +205,11 @@ export class HostFunctionBuilder {
    * builder.newFunctionBuilder().withFunc((a, b) => Number(b) + a, ['i32', 'i64'], ['f64']).export('sum');
    * ```
    */
-  withFunc<const Params extends readonly ValueType[], const Results extends readonly ValueType[]>(
-    fn: (...args: JsValues<Params>) => HostResult<Results>,
-    params: Params,
-    results: Results,
-  ): this {
+  withFunc<
+    const Params extends readonly ValueType[],
+    const Results extends readonly ValueType[],
+    const Returned extends HostResult<Results> | SeveralResults,
+  >(fn: (...args: JsValues<Params>) => Returned & HostResult<Results>, params: Params, results: Results): this {
     return this.#withBody({ kind: 'values', call: fn as (...args: never[]) => unknown }, params, results);
   }
 
@@ -222,8 +227,12 @@ export class HostFunctionBuilder {
    *   .export('log');
    * ```
    */
-  withModuleFunc<const Params extends readonly ValueType[], const Results extends readonly ValueType[]>(
-    fn: (mod: Module, ...args: JsValues<Params>) => HostResult<Results>,
+  withModuleFunc<
+    const Params extends readonly ValueType[],
+    const Results extends readonly ValueType[],
+    const Returned extends HostResult<Results> | SeveralResults,
+  >(
+    fn: (mod: Module, ...args: JsValues<Params>) => Returned & HostResult<Results>,
     params: Params,
     results: Results,
   ): this {

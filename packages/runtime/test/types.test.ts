@@ -24,7 +24,19 @@ test('the types of host functions follow from their signature', () => {
     builder.withFunc(() => 1n, [], ['i64']);
     builder.withFunc(async () => 1n, [], ['i64']);
     builder.withFunc((a) => [a, 1n], ['f64'], ['f64', 'i64']);
+    builder.withFunc(async (a) => [a, 1n] as const, ['f64'], ['f64', 'i64']);
     builder.withFunc(async () => {}, [], []);
+    builder.withFunc(() => null, [], ['externref']);
+    builder.withFunc(() => undefined, [], ['externref']);
+    builder.withFunc(() => null, [], ['funcref']);
+    builder.withFunc(() => new Promise<void>(() => {}), [], []);
+    builder.withFunc(
+      () => {
+        throw new Error('never returns');
+      },
+      [],
+      ['i32'],
+    );
     // @ts-expect-error a number is no i64
     builder.withFunc(() => 1, [], ['i64']);
     // @ts-expect-error one result is missing
