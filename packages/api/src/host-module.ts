@@ -92,6 +92,20 @@ export interface HostFunctionDefinition {
   readonly body: HostFunctionBody;
 }
 
+/** A memory that the host makes, for guests that import theirs. */
+export interface HostMemoryDefinition {
+  /** The name under which it is exported. */
+  readonly exportName: string;
+  /** Pages of 64 KiB that it starts with. */
+  readonly min: number;
+  /** The most pages that it can have; a shared memory must have a maximum. */
+  readonly max?: number | undefined;
+  /** Whether threads can share it; off unless given. */
+  readonly shared?: boolean;
+  /** The bytes of a shared memory of another thread, as `Memory.toTransferable` gives them, instead of new ones. */
+  readonly buffer?: SharedArrayBuffer | undefined;
+}
+
 /**
  * A module made of host functions, as data: what `wasiPreview1()` returns and `runtime.instantiateHostModule` takes.
  * It is tied to no engine and to no runtime.
@@ -99,4 +113,6 @@ export interface HostFunctionDefinition {
 export interface HostModuleDefinition {
   readonly name: string;
   readonly functions: readonly HostFunctionDefinition[];
+  /** None unless given. */
+  readonly memories?: readonly HostMemoryDefinition[];
 }

@@ -33,6 +33,7 @@ export type {
   BlockablePromise,
   HostFunctionBody,
   HostFunctionDefinition,
+  HostMemoryDefinition,
   HostModuleDefinition,
   ModuleHostFunction,
   StackHostFunction,
@@ -53,6 +54,7 @@ export type {
   Module,
   Table,
   TableDefinition,
+  TransferableMemory,
   TypedFunction,
 } from './module.js';
 export type {

@@ -110,6 +110,16 @@ export interface TypedFunction<Params extends readonly ValueType[], Results exte
   withOptions(options: CallOptions): TypedFunction<Params, Results>;
 }
 
+/** What {@link Memory.toTransferable} gives. */
+export interface TransferableMemory {
+  readonly kind: 'wazero-ts/memory';
+  readonly buffer: SharedArrayBuffer;
+  /** Pages of 64 KiB that the memory started with. */
+  readonly min: number;
+  /** The most pages that it can have. */
+  readonly max: number;
+}
+
 /**
  * The bytes that a guest works in. Offsets and lengths are in bytes; every access checks bounds and returns
  * `undefined` or `false` outside them. Numbers are little-endian.
@@ -141,6 +151,13 @@ export interface Memory {
   writeString(offset: number, text: string): boolean;
   /** A live view of the whole memory; detached (or stale, for engines without detachment) by grow: take it anew. */
   view(): Uint8Array;
+  /**
+   * A shared memory as data that `postMessage` can send: in the other thread a host module exports the same bytes, see
+   * `exportMemory` of the host module builder.
+   *
+   * @throws {@link WasmError} `INVALID_ARGUMENT` when the memory is not shared
+   */
+  toTransferable(): TransferableMemory;
 }
 
 /** A global variable of an instance. */

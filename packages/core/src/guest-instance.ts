@@ -1,14 +1,13 @@
-import type { ExternDescriptor, FunctionDefinition } from '@wazero-ts/api';
-import { assertNever } from '@wazero-ts/api';
+import type { FunctionDefinition, GlobalDefinition, MemoryDefinition, TableDefinition } from '@wazero-ts/api';
 import type { CompiledCode, ModuleEngine } from './engine.js';
-import type { Extern } from './extern.js';
 import type { EngineFunction, EngineGlobal, EngineMemory, EngineTable } from './externs.js';
+import type { ExportPlace } from './instance.js';
 import { Instance } from './instance.js';
 import type { ResolvedImports } from './link-imports.js';
 import type { ModuleShape } from './module-shape.js';
 import type { Store } from './store.js';
 
-/** An instance of a WebAssembly module. Its index spaces list imports first. */
+/** An instance of a WebAssembly module. */
 export class GuestInstance extends Instance {
   readonly shape: ModuleShape;
   readonly engine: ModuleEngine;
@@ -42,29 +41,28 @@ export class GuestInstance extends Instance {
     return this.shape.typeIds;
   }
 
+  get exports(): ReadonlyMap<string, ExportPlace> {
+    return this.shape.exports;
+  }
+
+  function(index: number): EngineFunction {
+    return this.engine.function(index);
+  }
+
   functionDefinition(index: number): FunctionDefinition {
     return this.shape.functionDefinition(index);
   }
 
-  export(name: string): Extern | undefined {
-    const target = this.shape.exports.get(name);
-    if (target === undefined) return undefined;
-    switch (target.kind) {
-      case 'func':
-        return { kind: 'func', value: this.engine.function(target.index) };
-      case 'table':
-        return { kind: 'table', value: this.tables[target.index]! };
-      case 'memory':
-        return { kind: 'memory', value: this.memories[target.index]! };
-      case 'global':
-        return { kind: 'global', value: this.globals[target.index]! };
-      default:
-        return assertNever(target);
-    }
+  memoryDefinition(index: number): MemoryDefinition {
+    return this.shape.memoryDefinition(index);
   }
 
-  exportDescriptors(): readonly ExternDescriptor[] {
-    return this.shape.module.exports.map(({ name, target }) => ({ kind: target.kind, name }));
+  tableDefinition(index: number): TableDefinition {
+    return this.shape.tableDefinition(index);
+  }
+
+  globalDefinition(index: number): GlobalDefinition {
+    return this.shape.globalDefinition(index);
   }
 
   /** The function of the start section. */

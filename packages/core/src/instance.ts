@@ -1,6 +1,15 @@
-import type { ExternDescriptor, FunctionDefinition, Module } from '@wazero-ts/api';
-import { ExitError } from '@wazero-ts/api';
+import type {
+  ExternDescriptor,
+  ExternType,
+  FunctionDefinition,
+  GlobalDefinition,
+  MemoryDefinition,
+  Module,
+  TableDefinition,
+} from '@wazero-ts/api';
+import { assertNever, ExitError } from '@wazero-ts/api';
 import type { Extern } from './extern.js';
+import type { EngineFunction, EngineGlobal, EngineMemory, EngineTable } from './externs.js';
 import type { InstanceHandle } from './instance-handle.js';
 import type { Store } from './store.js';
 
@@ -13,12 +22,23 @@ export interface Exit {
 /** Runs when an instance is closed; a promise is awaited by `Module.close`. */
 export type CloseHook = (exit: Exit) => void | PromiseLike<void>;
 
-/** An instance of a guest or host module in a store. */
+/** Where an export is: an index in the index space of its kind. */
+export interface ExportPlace {
+  readonly kind: ExternType;
+  readonly index: number;
+}
+
+/** An instance of a guest or host module in a store. Its index spaces list imports first. */
 export abstract class Instance implements InstanceHandle {
   readonly store: Store;
   /** The name under which others import it; `''` for none. */
   readonly name: string;
   abstract readonly typeIds: Int32Array;
+  abstract readonly tables: readonly EngineTable[];
+  abstract readonly memories: readonly EngineMemory[];
+  abstract readonly globals: readonly EngineGlobal[];
+  /** The exports by name, in the order of the module. */
+  abstract readonly exports: ReadonlyMap<string, ExportPlace>;
   exit: Exit | undefined = undefined;
   /** Settles when the close hooks are done; undefined when there was nothing to wait for. */
   closing: Promise<void> | undefined = undefined;
@@ -39,11 +59,36 @@ export abstract class Instance implements InstanceHandle {
     return this.store.limits.maxCallDepth;
   }
 
+  /** The reference to a function; the same one each time. */
+  abstract function(index: number): EngineFunction;
   abstract functionDefinition(index: number): FunctionDefinition;
-  abstract export(name: string): Extern | undefined;
-  abstract exportDescriptors(): readonly ExternDescriptor[];
+  abstract memoryDefinition(index: number): MemoryDefinition;
+  abstract tableDefinition(index: number): TableDefinition;
+  abstract globalDefinition(index: number): GlobalDefinition;
   /** Tells the engine; called once. */
   protected abstract closeEngine(): void;
+
+  export(name: string): Extern | undefined {
+    const place = this.exports.get(name);
+    if (place === undefined) return undefined;
+    const { kind, index } = place;
+    switch (kind) {
+      case 'func':
+        return { kind, value: this.function(index) };
+      case 'table':
+        return { kind, value: this.tables[index]! };
+      case 'memory':
+        return { kind, value: this.memories[index]! };
+      case 'global':
+        return { kind, value: this.globals[index]! };
+      default:
+        return assertNever(kind);
+    }
+  }
+
+  exportDescriptors(): readonly ExternDescriptor[] {
+    return Array.from(this.exports, ([name, { kind }]) => ({ kind, name }));
+  }
 
   /** Hooks run newest first, as things are taken down in the reverse order of setting them up. */
   onClose(hook: CloseHook): void {

@@ -126,7 +126,6 @@ export class CompiledHostModule implements CompiledModule {
   readonly imports: readonly ExternDescriptor[] = [];
   readonly importedFunctions: readonly FunctionDefinition[] = [];
   readonly importedMemories: readonly MemoryDefinition[] = [];
-  readonly exportedMemories: ReadonlyMap<string, MemoryDefinition> = new Map();
   readonly customSections: readonly CustomSection[] = [];
   readonly #release: (module: CompiledHostModule) => void;
   #closed = false;
@@ -142,13 +141,15 @@ export class CompiledHostModule implements CompiledModule {
   }
 
   get exports(): readonly ExternDescriptor[] {
-    return this.shape.definition.functions.map(({ exportName }) => ({ kind: 'func', name: exportName }));
+    return Array.from(this.shape.exports, ([name, { kind }]) => ({ kind, name }));
   }
 
   get exportedFunctions(): ReadonlyMap<string, FunctionDefinition> {
-    return new Map(
-      [...this.shape.indexOfExport].map(([name, index]) => [name, this.shape.functions[index]!.definition]),
-    );
+    return new Map(this.shape.functions.map(({ definition }) => [definition.exportNames[0]!, definition]));
+  }
+
+  get exportedMemories(): ReadonlyMap<string, MemoryDefinition> {
+    return new Map(this.shape.memories.map(({ definition }) => [definition.exportNames[0]!, definition]));
   }
 
   get isClosed(): boolean {

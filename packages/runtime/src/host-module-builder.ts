@@ -1,11 +1,13 @@
 import type {
   HostFunctionBody,
   HostFunctionDefinition,
+  HostMemoryDefinition,
   HostModuleDefinition,
   JsValue,
   JsValues,
   Module,
   StackReferences,
+  TransferableMemory,
   ValueType,
 } from '@wazero-ts/api';
 import { WasmError } from '@wazero-ts/api';
@@ -20,6 +22,15 @@ export type HostResult<Results extends readonly ValueType[]> = Results extends r
 
 /** Makes TypeScript read an array literal as a tuple; an asynchronous function still has to say `as const`. */
 type SeveralResults = readonly [unknown, unknown, ...unknown[]];
+
+/** The limits of a memory that the host makes, in pages of 64 KiB. */
+export interface MemoryLimits {
+  readonly min: number;
+  /** The most pages that it can have; a shared memory must have a maximum. */
+  readonly max?: number | undefined;
+  /** Whether threads can share it; off unless given. */
+  readonly shared?: boolean;
+}
 
 /** What a builder needs of its runtime. */
 export interface HostModuleRuntime {
@@ -47,6 +58,7 @@ export class HostModuleBuilder {
   readonly #name: string;
   readonly #runtime: HostModuleRuntime;
   readonly #functions = new Map<string, HostFunctionDefinition>();
+  readonly #memories = new Map<string, HostMemoryDefinition>();
 
   /** Use `runtime.newHostModuleBuilder`. */
   constructor(name: string, runtime: HostModuleRuntime) {
@@ -73,6 +85,32 @@ export class HostModuleBuilder {
   }
 
   /**
+   * Adds a memory for guests that import theirs: a new one, or the bytes of a shared memory of another thread.
+   *
+   * @param exportName - under which guests import it
+   * @param memory - its limits in pages of 64 KiB, or what `Memory.toTransferable` gave in the other thread
+   * @example
+   * ```ts
+   * import { newRuntime } from '@wazero-ts/runtime';
+   * const runtime = newRuntime();
+   * const limits = { min: 1, max: 2, shared: true };
+   * const env = await runtime.newHostModuleBuilder('env').exportMemory('memory', limits).instantiate();
+   * const transferable = env.exportedMemory('memory')!.toTransferable();
+   * // In a worker that got `transferable` by postMessage:
+   * const other = newRuntime();
+   * await other.newHostModuleBuilder('env').exportMemory('memory', transferable).instantiate();
+   * ```
+   */
+  exportMemory(exportName: string, memory: MemoryLimits | TransferableMemory): this {
+    const definition: HostMemoryDefinition =
+      'buffer' in memory
+        ? { exportName, min: memory.min, max: memory.max, shared: true, buffer: memory.buffer }
+        : { exportName, min: memory.min, max: memory.max, shared: memory.shared ?? false };
+    this.#memories.set(exportName, definition);
+    return this;
+  }
+
+  /**
    * The module as data, to instantiate in any runtime.
    *
    * @example
@@ -82,7 +120,7 @@ export class HostModuleBuilder {
    * ```
    */
   definition(): HostModuleDefinition {
-    return { name: this.#name, functions: [...this.#functions.values()] };
+    return { name: this.#name, functions: [...this.#functions.values()], memories: [...this.#memories.values()] };
   }
 
   /**

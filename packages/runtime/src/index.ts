@@ -15,6 +15,7 @@ export type {
   HeapType,
   HostFunctionBody,
   HostFunctionDefinition,
+  HostMemoryDefinition,
   HostModuleDefinition,
   JsResult,
   JsValue,
@@ -28,6 +29,7 @@ export type {
   StackReferences,
   Table,
   TableDefinition,
+  TransferableMemory,
   TrapCode,
   TypedFunction,
   ValueType,
@@ -94,7 +96,7 @@ export type { CompilationCache } from './compilation-cache.js';
 export { newCompilationCache } from './compilation-cache.js';
 export type { CompiledModule, TransferableModule } from './compiled-module.js';
 export { newRuntimeConfigInterpreter } from './default-engine.js';
-export type { HostFunctionBuilder, HostModuleBuilder, HostResult } from './host-module-builder.js';
+export type { HostFunctionBuilder, HostModuleBuilder, HostResult, MemoryLimits } from './host-module-builder.js';
 export type { DescriptorAdapter, ModuleConfig, ModuleConfigOptions } from './module-config.js';
 export { newModuleConfig } from './module-config.js';
 export type { BinarySource, InstantiateOptions, Runtime } from './runtime.js';

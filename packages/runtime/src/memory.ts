@@ -1,4 +1,5 @@
-import type { Memory, MemoryDefinition } from '@wazero-ts/api';
+import type { Memory, MemoryDefinition, TransferableMemory } from '@wazero-ts/api';
+import { WasmError } from '@wazero-ts/api';
 import type { EngineMemory } from '@wazero-ts/core';
 
 declare class TextEncoder {
@@ -130,6 +131,15 @@ export class WasmMemory implements Memory {
 
   view(): Uint8Array {
     return this.#memory.view();
+  }
+
+  toTransferable(): TransferableMemory {
+    const { limits, shared } = this.#memory.type;
+    const { buffer } = this.view();
+    if (!shared || limits.max === undefined || buffer instanceof ArrayBuffer) {
+      throw new WasmError('INVALID_ARGUMENT', 'the memory is not shared: it can not be sent to another thread');
+    }
+    return { kind: 'wazero-ts/memory', buffer, min: limits.min, max: limits.max };
   }
 }
 

@@ -1,5 +1,6 @@
 import type {
   ExternDescriptor,
+  ExternType,
   Function,
   FunctionDefinition,
   Global,
@@ -12,7 +13,6 @@ import type {
 } from '@wazero-ts/api';
 import { valueTypeName, WasmError } from '@wazero-ts/api';
 import type { FunctionReferences, Instance } from '@wazero-ts/core';
-import { GuestInstance, HostInstance } from '@wazero-ts/core';
 import { makeAsyncDisposable } from './dispose.js';
 import { WasmGlobal } from './global.js';
 import { WasmMemory } from './memory.js';
@@ -45,9 +45,7 @@ export class WasmModule implements Module {
   }
 
   get memory(): Memory | undefined {
-    const instance = this.#instance;
-    if (!(instance instanceof GuestInstance) || instance.memories.length === 0) return undefined;
-    return this.#memoryAt(instance, onlyMemory);
+    return this.#instance.memories.length === 0 ? undefined : this.#memoryAt(onlyMemory);
   }
 
   get exports(): readonly ExternDescriptor[] {
@@ -55,24 +53,11 @@ export class WasmModule implements Module {
   }
 
   get exportedFunctionDefinitions(): ReadonlyMap<string, FunctionDefinition> {
-    const instance = this.#instance;
-    if (instance instanceof HostInstance) {
-      return new Map(
-        [...instance.shape.indexOfExport].map(([name, index]) => [name, instance.functionDefinition(index)]),
-      );
-    }
-    return exportedFunctionDefinitions(instance as GuestInstance);
+    return this.#definitions('func', (index) => this.#instance.functionDefinition(index));
   }
 
   get exportedMemoryDefinitions(): ReadonlyMap<string, MemoryDefinition> {
-    const instance = this.#instance;
-    const definitions = new Map<string, MemoryDefinition>();
-    if (instance instanceof GuestInstance) {
-      for (const [name, target] of instance.shape.exports) {
-        if (target.kind === 'memory') definitions.set(name, instance.shape.memoryDefinition(target.index));
-      }
-    }
-    return definitions;
+    return this.#definitions('memory', (index) => this.#instance.memoryDefinition(index));
   }
 
   exportedFunction(name: string): Function | undefined {
@@ -81,34 +66,26 @@ export class WasmModule implements Module {
   }
 
   exportedMemory(name: string): Memory | undefined {
-    const instance = this.#instance;
-    if (!(instance instanceof GuestInstance)) return undefined;
-    const target = instance.shape.exports.get(name);
-    return target?.kind === 'memory' ? this.#memoryAt(instance, target.index) : undefined;
+    const place = this.#instance.exports.get(name);
+    return place?.kind === 'memory' ? this.#memoryAt(place.index) : undefined;
   }
 
   exportedGlobal(name: string): Global | undefined {
     const instance = this.#instance;
-    if (!(instance instanceof GuestInstance)) return undefined;
-    const target = instance.shape.exports.get(name);
-    if (target?.kind !== 'global') return undefined;
-    const global = instance.globals[target.index]!;
-    return this.#object(
-      global,
-      () => new WasmGlobal(global, instance.shape.globalDefinition(target.index), this.#functions),
-    );
+    const place = instance.exports.get(name);
+    if (place?.kind !== 'global') return undefined;
+    const { index } = place;
+    const global = instance.globals[index]!;
+    return this.#object(global, () => new WasmGlobal(global, instance.globalDefinition(index), this.#functions));
   }
 
   exportedTable(name: string): Table | undefined {
     const instance = this.#instance;
-    if (!(instance instanceof GuestInstance)) return undefined;
-    const target = instance.shape.exports.get(name);
-    if (target?.kind !== 'table') return undefined;
-    const table = instance.tables[target.index]!;
-    return this.#object(
-      table,
-      () => new WasmTable(table, instance.shape.tableDefinition(target.index), this.#functions),
-    );
+    const place = instance.exports.get(name);
+    if (place?.kind !== 'table') return undefined;
+    const { index } = place;
+    const table = instance.tables[index]!;
+    return this.#object(table, () => new WasmTable(table, instance.tableDefinition(index), this.#functions));
   }
 
   func<const Params extends readonly ValueType[], const Results extends readonly ValueType[]>(
@@ -141,9 +118,17 @@ export class WasmModule implements Module {
     return `Module[${this.name}]`;
   }
 
-  #memoryAt(instance: GuestInstance, index: number): Memory {
-    const memory = instance.memories[index]!;
-    return this.#object(memory, () => new WasmMemory(memory, instance.shape.memoryDefinition(index)));
+  #definitions<T>(kind: ExternType, definitionOf: (index: number) => T): ReadonlyMap<string, T> {
+    const definitions = new Map<string, T>();
+    for (const [name, place] of this.#instance.exports) {
+      if (place.kind === kind) definitions.set(name, definitionOf(place.index));
+    }
+    return definitions;
+  }
+
+  #memoryAt(index: number): Memory {
+    const memory = this.#instance.memories[index]!;
+    return this.#object(memory, () => new WasmMemory(memory, this.#instance.memoryDefinition(index)));
   }
 
   /** One public object for each extern, so that they compare equal. */
@@ -158,14 +143,6 @@ export class WasmModule implements Module {
 }
 
 makeAsyncDisposable(WasmModule.prototype);
-
-function exportedFunctionDefinitions({ shape }: GuestInstance): ReadonlyMap<string, FunctionDefinition> {
-  const definitions = new Map<string, FunctionDefinition>();
-  for (const [name, target] of shape.exports) {
-    if (target.kind === 'func') definitions.set(name, shape.functionDefinition(target.index));
-  }
-  return definitions;
-}
 
 function sameTypes(wanted: readonly ValueType[], actual: readonly ValueType[]): boolean {
   return (
