@@ -26,7 +26,10 @@ function argument(random: Random, type: FunctionDefinition['paramTypes'][number]
 }
 
 /** The calls of a test run; those that only look at globals and tables are made last. */
-export function planCalls(definitions: ReadonlyMap<string, FunctionDefinition>, seed: number): PlannedCall[] {
+export function planCalls(
+  definitions: ReadonlyMap<string, Pick<FunctionDefinition, 'paramTypes' | 'resultTypes'>>,
+  seed: number,
+): PlannedCall[] {
   const random = new Random(seed ^ 0x5eed);
   const plan: PlannedCall[] = [];
   const byOrder = [...definitions].sort(([a], [b]) => Number(looks(a)) - Number(looks(b)));

@@ -34,9 +34,8 @@ export function valueText(value: unknown): string {
       return `${value}n`;
     case 'undefined':
       return 'undefined';
-    case 'function':
-      return 'function';
     default:
+      // A function of ours is an object.
       return 'reference';
   }
 }

@@ -1,1 +1,3 @@
-export {};
+import { runCommand } from './command.js';
+
+process.exitCode = runCommand(process.argv.slice(2));

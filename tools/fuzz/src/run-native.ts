@@ -1,5 +1,6 @@
 import { type Execution, type Outcome, type PlannedCall, resultTexts, valueText } from './execution.js';
-import { newFuzzHost } from './host-functions.js';
+import { type FuzzHost, newFuzzHost } from './host-functions.js';
+import { callSum, hostModuleName } from './support-modules.js';
 
 /** The messages of V8 and which of our codes mean the same. */
 const trapCodes: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -24,28 +25,42 @@ function outcomeOf(error: unknown): Outcome {
   return { kind: 'failed', message: `${error instanceof Error ? error.name : 'thrown'}: ${message}` };
 }
 
-/** Imports of a module as the fuzzer's host gives them; globals and memories are what their type asks for. */
-function importsFor(module: WebAssembly.Module, call: (name: string, args: unknown[]) => unknown): WebAssembly.Imports {
-  const imports: WebAssembly.Imports = {};
-  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
-    if (kind !== 'function') throw new Error(`the fuzzer's host has no ${kind} ${from}.${name}`);
+function compile(bytes: Uint8Array): WebAssembly.Module {
+  return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
+}
+
+function importsFor(
+  module: WebAssembly.Module,
+  host: FuzzHost,
+  supports: ReadonlyMap<string, WebAssembly.Exports>,
+): WebAssembly.Imports {
+  const imports: WebAssembly.Imports = Object.fromEntries(supports);
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (from !== hostModuleName) continue;
     imports[from] ??= {};
-    imports[from][name] = (...args: unknown[]) => call(name, args);
+    imports[from][name] = (...args: unknown[]) => host.call(name, args);
   }
   return imports;
 }
 
 /** Runs a module on the WebAssembly of this Node. @throws WebAssembly.CompileError */
-export function runNative(bytes: Uint8Array, plan: readonly PlannedCall[]): Execution {
+export function runNative(
+  bytes: Uint8Array,
+  supports: ReadonlyMap<string, Uint8Array>,
+  plan: readonly PlannedCall[],
+): Execution {
   const host = newFuzzHost();
-  const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
+  const module = compile(bytes);
   const calls: Outcome[] = [];
   const memories = new Map<string, Uint8Array>();
   const globals = new Map<string, string>();
   const execution = { calls, hostCalls: host.log, memories, globals };
+  const supportExports = new Map(
+    [...supports].map(([name, source]) => [name, new WebAssembly.Instance(compile(source)).exports]),
+  );
   let exports: WebAssembly.Exports;
   try {
-    exports = new WebAssembly.Instance(module, importsFor(module, host.call)).exports;
+    exports = new WebAssembly.Instance(module, importsFor(module, host, supportExports)).exports;
   } catch (error) {
     return { ...execution, instantiation: outcomeOf(error) };
   }
@@ -64,6 +79,9 @@ export function runNative(bytes: Uint8Array, plan: readonly PlannedCall[]): Exec
         globals.set(name, valueText(value.value));
       } catch {}
     }
+  }
+  for (const [name, { [callSum]: sum }] of supportExports) {
+    if (sum instanceof WebAssembly.Global) globals.set(`sum of ${name}`, valueText(sum.value));
   }
   return { ...execution, instantiation: { kind: 'returned', values: [] } };
 }

@@ -1,5 +1,5 @@
 import type { WasmType } from '@wazero-ts/testkit';
-import { type Node, node, type Program } from './program.js';
+import { type Node, node, type Program, pseudoNodes } from './program.js';
 
 function constant(type: WasmType): Node {
   switch (type) {
@@ -50,7 +50,12 @@ function* replacements(original: Node): Generator<Node[]> {
   for (const operand of original.operands) {
     if (`${operand.results}` === `${original.results}`) yield [operand];
   }
-  if (original.results.length === 0 && original.operands.length > 0) yield original.operands;
+  // A part on its own, with constants in the place of what the whole left.
+  for (const part of [...original.operands, ...(original.body ?? []), ...(original.otherwise ?? [])]) {
+    const alone = part.results.length === 0 ? part : node(pseudoNodes.dropAll, [], [part]);
+    const replacement = [alone, ...fallback];
+    if (size(replacement) < size([original])) yield replacement;
+  }
 }
 
 /**

@@ -1,0 +1,127 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { mutantSource, ownSource, type Source, wasmOptSource } from './sources.js';
+import { installWasmOpt } from './wasm-opt.js';
+
+const sourceNames = ['own', 'wasm-opt', 'mutate'] as const;
+
+const usage = `usage: npm run fuzz -- --seconds N [--seed S] [--source ${sourceNames.join('|')}]... [--count N]
+Compares the interpreter with the WebAssembly of this Node on random modules, and feeds it broken ones.
+--seed S    where the numbers begin (default: from the clock); the same seed makes the same modules
+--source X  only these sources; all of them otherwise, wasm-opt only from 60 seconds on
+--count N   stops after N modules of each source
+`;
+
+interface Options {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly sources: readonly (typeof sourceNames)[number][];
+  readonly count: number;
+}
+
+function wholeNumber(text: string | undefined, fallback: number): number | undefined {
+  if (text === undefined) return fallback;
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** @returns undefined for bad usage */
+function readOptions(args: readonly string[]): Options | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        seconds: { type: 'string' },
+        seed: { type: 'string' },
+        source: { type: 'string', multiple: true },
+        count: { type: 'string' },
+      },
+    });
+    const seconds = wholeNumber(values.seconds, values.count === undefined ? 0 : 86_400);
+    const seed = wholeNumber(values.seed, Date.now() % 1_000_000_000);
+    const count = wholeNumber(values.count, Number.MAX_SAFE_INTEGER);
+    if (seconds === undefined || seconds === 0 || seed === undefined || count === undefined) return undefined;
+    const chosen = sourceNames.filter((name) => values.source === undefined || values.source.includes(name));
+    if (chosen.length === 0 || (values.source ?? []).some((name) => !chosen.includes(name as 'own'))) return undefined;
+    const sources = values.source === undefined && seconds < 60 ? chosen.filter((name) => name !== 'wasm-opt') : chosen;
+    return { seconds, seed, sources, count };
+  } catch {
+    return undefined;
+  }
+}
+
+function openSource(name: (typeof sourceNames)[number], seed: number): Source {
+  switch (name) {
+    case 'own':
+      return ownSource();
+    case 'wasm-opt':
+      return wasmOptSource(installWasmOpt());
+    case 'mutate':
+      return mutantSource(seed);
+  }
+}
+
+const caseFolder = fileURLToPath(new URL('../../../testdata/fuzzcases/', import.meta.url));
+/** More findings than this are most likely one bug. */
+const maxFindings = 20;
+/** Below this a run says nothing. */
+const minPerMinute = 20;
+
+/** How long one source runs before the next has its turn, in milliseconds. */
+const turnMs = 1000;
+
+/**
+ * Runs the command.
+ *
+ * @returns the exit code: 1 when something failed, 2 for bad usage
+ */
+export function runCommand(args: readonly string[]): number {
+  const options = readOptions(args);
+  if (options === undefined) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  console.log(`fuzz: seed ${options.seed}`);
+  const sources = options.sources.map((name) => ({ source: openSource(name, options.seed), done: 0 }));
+  const start = performance.now();
+  const end = start + options.seconds * 1000;
+  let passed = 0;
+  let failed = 0;
+  const isOver = () => performance.now() >= end || failed >= maxFindings;
+  while (!isOver() && sources.some(({ done }) => done < options.count)) {
+    for (const turn of sources) {
+      const turnEnd = performance.now() + turnMs;
+      while (!isOver() && turn.done < options.count && performance.now() < turnEnd) {
+        const seed = options.seed + turn.done++;
+        const finding = turn.source.check(seed);
+        if (finding === undefined) {
+          passed++;
+          continue;
+        }
+        failed++;
+        if (!existsSync(caseFolder)) mkdirSync(caseFolder, { recursive: true });
+        const file = join(caseFolder, `${turn.source.name}-${seed}.wasm`);
+        writeFileSync(file, finding.bytes);
+        console.log(`${turn.source.name} seed ${seed}: ${finding.problem}\n  ${finding.bytes.length} bytes in ${file}`);
+      }
+    }
+  }
+  const minutes = (performance.now() - start) / 60_000;
+  const perMinute = (passed + failed) / minutes;
+  let bad = failed > 0;
+  for (const { source, done } of sources) {
+    console.log(`${source.name}: ${done} modules`);
+    const summary = source.summary?.();
+    if (summary === undefined) continue;
+    console.log(summary.line);
+    bad ||= summary.failed;
+  }
+  console.log(`fuzz: ${Math.round(perMinute / 60)} modules a second`);
+  if (perMinute < minPerMinute) {
+    console.log(`fuzz: ${perMinute.toFixed(1)} modules a minute are fewer than ${minPerMinute}`);
+    bad = true;
+  }
+  console.log(`fuzz: ${passed} passed, ${failed} failed`);
+  return bad ? 1 : 0;
+}

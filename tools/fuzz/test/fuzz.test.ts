@@ -1,0 +1,140 @@
+import { describe, expect, test, vi } from 'vitest';
+import { runCommand } from '../src/command.js';
+import { findMismatch } from '../src/compare.js';
+import { emit } from '../src/emit.js';
+import type { Execution } from '../src/execution.js';
+import { generate } from '../src/generate.js';
+import { codeSectionStart, mutate } from '../src/mutate.js';
+import type { Node } from '../src/program.js';
+import { Random } from '../src/random.js';
+import { shrink } from '../src/shrink.js';
+import { mutantSource, ownSource } from '../src/sources.js';
+
+const execution = (change: Partial<Execution> = {}): Execution => ({
+  instantiation: { kind: 'returned', values: [] },
+  calls: [
+    { kind: 'returned', values: ['1', '2n'] },
+    { kind: 'trapped', codes: ['UNREACHABLE'] },
+  ],
+  hostCalls: ['note(1n)'],
+  memories: new Map([['memory', Uint8Array.of(1, 2, 3)]]),
+  globals: new Map([['g', '7']]),
+  ...change,
+});
+
+describe('the comparison', () => {
+  test('finds nothing in equal executions', () => {
+    expect(findMismatch(execution(), execution())).toBeUndefined();
+  });
+
+  test.each<[string, Partial<Execution>]>([
+    [
+      'call 0',
+      {
+        calls: [
+          { kind: 'returned', values: ['1', '3n'] },
+          { kind: 'trapped', codes: ['UNREACHABLE'] },
+        ],
+      },
+    ],
+    [
+      'call 1',
+      {
+        calls: [
+          { kind: 'returned', values: ['1', '2n'] },
+          { kind: 'trapped', codes: ['INTEGER_OVERFLOW'] },
+        ],
+      },
+    ],
+    [
+      'call 1',
+      {
+        calls: [
+          { kind: 'returned', values: ['1', '2n'] },
+          { kind: 'returned', values: [] },
+        ],
+      },
+    ],
+    ['call 0', { calls: [] }],
+    ['instantiation', { instantiation: { kind: 'failed', message: 'no' } }],
+    ['host calls', { hostCalls: [] }],
+    ['memory', { memories: new Map([['memory', Uint8Array.of(1, 2, 4)]]) }],
+    ['memory', { memories: new Map() }],
+    ['global', { globals: new Map([['g', '8']]) }],
+  ])('finds a difference in %s', (where, change) => {
+    expect(findMismatch(execution(change), execution())).toMatch(new RegExp(`^${where}`));
+  });
+});
+
+function count(nodes: readonly Node[]): number {
+  return nodes.reduce(
+    (sum, { operands, body, otherwise }) => sum + 1 + count(operands) + count(body ?? []) + count(otherwise ?? []),
+    0,
+  );
+}
+
+function has(nodes: readonly Node[], name: string): boolean {
+  return nodes.some(
+    (node) =>
+      node.name === name || has(node.operands, name) || has(node.body ?? [], name) || has(node.otherwise ?? [], name),
+  );
+}
+
+test('shrinking leaves little more than what fails, and it stays valid', () => {
+  const seed = Array.from({ length: 500 }, (_, i) => i).find((candidate) =>
+    generate(candidate).functions.some(({ body }) => has(body, 'i64.rotl') && count(body) > 60),
+  )!;
+  const program = generate(seed);
+  const fails = (): boolean =>
+    WebAssembly.validate(emit(program) as Uint8Array<ArrayBuffer>) &&
+    program.functions.some(({ body }) => has(body, 'i64.rotl'));
+  shrink(program, fails, performance.now() + 5000);
+  expect(fails()).toBe(true);
+  expect(Math.max(...program.functions.map(({ body }) => count(body)))).toBeLessThan(12);
+});
+
+describe('mutation', () => {
+  const bytes = emit(generate(3));
+
+  test('changes the binary, the same way for the same seed', () => {
+    const start = codeSectionStart(bytes);
+    expect(start).toBeLessThan(bytes.length);
+    expect(mutate(bytes, new Random(5), start)).toEqual(mutate(bytes, new Random(5), start));
+    const changed = Array.from({ length: 100 }, (_, seed) => mutate(bytes, new Random(seed), start));
+    expect(changed.filter((mutant) => Buffer.compare(mutant, bytes) !== 0).length).toBeGreaterThan(90);
+  });
+
+  test('500 mutants: no crash, no hang, only typed errors', () => {
+    const source = mutantSource(1);
+    const findings = Array.from({ length: 500 }, (_, seed) => source.check(seed)?.problem);
+    expect(findings.filter((problem) => problem !== undefined)).toEqual([]);
+    expect(source.summary?.().failed).toBe(false);
+  });
+});
+
+test('300 programs run as on the WebAssembly of Node', () => {
+  const source = ownSource();
+  for (let seed = 0; seed < 300; seed++) expect(source.check(seed)?.problem, `seed ${seed}`).toBeUndefined();
+});
+
+describe('the command', () => {
+  test.each([[], ['--seconds'], ['--seconds', 'x'], ['--seconds', '1', '--source', 'none'], ['--seed', '1'], ['more']])(
+    '%s %s %s %s is bad usage',
+    (...args) => {
+      const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      expect(runCommand(args.filter((arg) => arg !== undefined))).toBe(2);
+      write.mockRestore();
+    },
+  );
+
+  test('ends with the closing line', () => {
+    const lines: string[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((line: string) => {
+      lines.push(line);
+    });
+    const code = runCommand(['--count', '5', '--seed', '1', '--source', 'own']);
+    log.mockRestore();
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toBe('fuzz: 5 passed, 0 failed');
+  });
+});
