@@ -1,0 +1,187 @@
+import type { Memory, Module } from '@wazero-ts/api';
+import {
+  attachSysContext,
+  type ErrnoName,
+  errnoOf,
+  newSysContext,
+  type SysContext,
+  type SysContextOptions,
+} from '@wazero-ts/sys';
+import { wasiPreview1 } from '../src/index.js';
+
+const pageSize = 65536;
+const definition = wasiPreview1();
+const functions = new Map(definition.functions.map((one) => [one.exportName, one]));
+
+type Argument = number | bigint;
+
+/** A guest without an engine: a memory, a context, and calls of WASI functions on raw stacks as an engine makes them. */
+export class FakeGuest {
+  readonly context: SysContext;
+  readonly module: Module;
+  /** Set by `proc_exit`. */
+  exitCode: number | undefined;
+  #bytes: Uint8Array<ArrayBufferLike>;
+  #next = 16;
+
+  constructor(options: SysContextOptions = {}, memory: { readonly shared?: boolean } = {}) {
+    const buffer = memory.shared === true ? new SharedArrayBuffer(2 * pageSize) : new ArrayBuffer(2 * pageSize);
+    this.#bytes = new Uint8Array(buffer);
+    this.context = newSysContext(options);
+    this.module = {
+      memory: this.#memory(),
+      closeWithExitCode: async (exitCode: number) => {
+        this.exitCode ??= exitCode;
+        await this.context.close();
+      },
+    } as unknown as Module;
+    attachSysContext(this.module, this.context);
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  get data(): DataView {
+    return new DataView(this.#bytes.buffer);
+  }
+
+  /** As `memory.grow`: earlier views see nothing that happens later. */
+  grow(): void {
+    const grown = new Uint8Array(this.#bytes.length + pageSize);
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+  }
+
+  /** Room for so many bytes, zeroed, at a fresh place. */
+  room(byteCount: number): number {
+    const offset = this.#next;
+    this.#next += (byteCount + 15) & ~7;
+    if (this.#next > this.#bytes.length) throw new Error('the fake guest is out of memory');
+    this.#bytes.fill(0, offset, offset + byteCount);
+    return offset;
+  }
+
+  /** Puts a text into memory. */
+  text(text: string): readonly [offset: number, byteCount: number] {
+    const bytes = new TextEncoder().encode(text);
+    const offset = this.room(bytes.length);
+    this.#bytes.set(bytes, offset);
+    return [offset, bytes.length];
+  }
+
+  /** Puts a list of `iovec` into memory. */
+  iovecs(...ranges: (readonly [offset: number, byteCount: number])[]): readonly [offset: number, count: number] {
+    const at = this.room(ranges.length * 8);
+    for (const [index, [offset, byteCount]] of ranges.entries()) {
+      this.data.setUint32(at + index * 8, offset, true);
+      this.data.setUint32(at + index * 8 + 4, byteCount, true);
+    }
+    return [at, ranges.length];
+  }
+
+  read(offset: number, byteCount: number): string {
+    return new TextDecoder().decode(this.#bytes.slice(offset, offset + byteCount));
+  }
+
+  u32(offset: number): number {
+    return this.data.getUint32(offset, true);
+  }
+
+  u64(offset: number): bigint {
+    return this.data.getBigUint64(offset, true);
+  }
+
+  /** Calls a function that answers at once. */
+  call(name: string, ...args: Argument[]): ErrnoName {
+    const { stack, returned } = this.invoke(name, args);
+    if (returned !== undefined) throw new Error(`${name} returned a promise`);
+    return errnoOf(stack.getUint32(0, true))!.name;
+  }
+
+  /** Calls a function and waits for its answer. */
+  async callAsync(name: string, ...args: Argument[]): Promise<ErrnoName> {
+    const { stack, returned } = this.invoke(name, args);
+    await returned;
+    return errnoOf(stack.getUint32(0, true))!.name;
+  }
+
+  invoke(name: string, args: readonly Argument[]): { readonly stack: DataView; readonly returned: unknown } {
+    const { params, body } = functions.get(name)!;
+    if (params.length !== args.length) throw new Error(`${name} takes ${params.length} arguments, not ${args.length}`);
+    const stack = new DataView(new ArrayBuffer(Math.max(params.length, 1) * 8));
+    for (const [index, arg] of args.entries()) {
+      const isLong = params[index] === 'i64';
+      if (isLong !== (typeof arg === 'bigint')) throw new Error(`${name}: argument ${index} has the wrong type`);
+      if (typeof arg === 'bigint') stack.setBigUint64(index * 8, BigInt.asUintN(64, arg), true);
+      else stack.setUint32(index * 8, arg, true);
+    }
+    if (body.kind !== 'stack') throw new Error('not a raw function');
+    return { stack, returned: body.call(this.module, stack, undefined as never) };
+  }
+
+  /** Opens a path below the first mount (or `fd`) with all rights. @returns the number of the file, or the errno */
+  open(
+    path: string,
+    options: { fd?: number; oflags?: number; fdflags?: number; rights?: bigint; follow?: boolean } = {},
+  ): number | ErrnoName {
+    const { fd = 3, oflags = 0, fdflags = 0, rights = 0x0fe4_41ffn, follow = true } = options;
+    const result = this.room(4);
+    const inheriting = 0x3fff_ffffn;
+    const errno = this.call(
+      'path_open',
+      fd,
+      follow ? 1 : 0,
+      ...this.text(path),
+      oflags,
+      rights,
+      inheriting,
+      fdflags,
+      result,
+    );
+    return errno === 'ESUCCESS' ? this.u32(result) : errno;
+  }
+
+  /** Writes a text to an open file. @returns how much was written, or the errno */
+  write(fd: number, text: string): number | ErrnoName {
+    const result = this.room(4);
+    const errno = this.call('fd_write', fd, ...this.iovecs(this.text(text)), result);
+    return errno === 'ESUCCESS' ? this.u32(result) : errno;
+  }
+
+  /** Reads from an open file. @returns the text, or the errno */
+  readFd(fd: number, byteCount = 4096): string {
+    const [buffer, result] = [this.room(byteCount), this.room(4)];
+    const errno = this.call('fd_read', fd, ...this.iovecs([buffer, byteCount]), result);
+    return errno === 'ESUCCESS' ? this.read(buffer, this.u32(result)) : errno;
+  }
+
+  #memory(): Memory {
+    const inside = (offset: number, byteCount: number): boolean => offset + byteCount <= this.#bytes.length;
+    const bytes = (): Uint8Array => this.#bytes;
+    const data = (): DataView => this.data;
+    const put = (at: number, byteCount: number, write: () => void): boolean => {
+      if (!inside(at, byteCount)) return false;
+      write();
+      return true;
+    };
+    return {
+      get size() {
+        return bytes().length;
+      },
+      readByte: (at: number) => (inside(at, 1) ? data().getUint8(at) : undefined),
+      readUint16Le: (at: number) => (inside(at, 2) ? data().getUint16(at, true) : undefined),
+      readUint32Le: (at: number) => (inside(at, 4) ? data().getUint32(at, true) : undefined),
+      readUint64Le: (at: number) => (inside(at, 8) ? data().getBigUint64(at, true) : undefined),
+      read: (at: number, count: number) => (inside(at, count) ? bytes().subarray(at, at + count) : undefined),
+      writeByte: (at: number, value: number) => put(at, 1, () => data().setUint8(at, value)),
+      writeUint16Le: (at: number, value: number) => put(at, 2, () => data().setUint16(at, value, true)),
+      writeUint32Le: (at: number, value: number) => put(at, 4, () => data().setUint32(at, value, true)),
+      writeUint64Le: (at: number, value: bigint) => put(at, 8, () => data().setBigUint64(at, value, true)),
+      write: (at: number, source: Uint8Array) => put(at, source.length, () => bytes().set(source, at)),
+    } as unknown as Memory;
+  }
+}
+
+/** An offset that is outside of every fake guest's memory. */
+export const outside = 0xfffffff0;
