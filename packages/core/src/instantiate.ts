@@ -3,7 +3,7 @@
  * tables and memories, active element segments, active data segments. Where wazero deviates we follow the
  * specification: see RATIONALE.md.
  */
-import { LimitError } from '@wazero-ts/api';
+import { CoreFeature, isEnabled, LimitError, Trap } from '@wazero-ts/api';
 import type { ConstExpr, ElementSegment, WasmModule } from '@wazero-ts/binary';
 import type { ConstExprScope } from './const-expr.js';
 import { evaluateConstExpr } from './const-expr.js';
@@ -42,6 +42,7 @@ export function linkInstance(store: Store, request: LinkRequest): GuestInstance 
   );
   store.add(instance);
   try {
+    if (!isEnabled(module.features, CoreFeature.bulkMemoryOperations)) checkSegments(module, instance);
     applySegments(module, instance.engine, scopeOf(instance.engine, instance));
   } catch (error) {
     instance.abandon();
@@ -78,6 +79,23 @@ function createStorage(store: Store, module: WasmModule, engine: ModuleEngine, s
   for (let index = importedMemoryCount; index < module.memoryTypes.length; index++) {
     const options = { limitPages: limits.memoryLimitPages, capacityFromMax: limits.memoryCapacityFromMax };
     space.memories.push(store.engine.createMemory(module.memoryTypes[index]!, options));
+  }
+}
+
+/** WebAssembly 1.0 checks every active segment before it writes any; 2.0 writes up to the one that does not fit. */
+function checkSegments(module: WasmModule, instance: GuestInstance): void {
+  const scope = scopeOf(instance.engine, instance);
+  for (const { mode, length } of module.elements) {
+    if (mode.kind !== 'active') continue;
+    if (offsetOf(module, mode.offset, scope) + length > instance.tables[mode.table]!.length) {
+      throw new Trap('INVALID_TABLE_ACCESS', []);
+    }
+  }
+  for (const { mode, start, end } of module.data) {
+    if (mode.kind !== 'active') continue;
+    if (offsetOf(module, mode.offset, scope) + (end - start) > instance.memories[mode.memory]!.byteLength) {
+      throw new Trap('OUT_OF_BOUNDS_MEMORY_ACCESS', []);
+    }
   }
 }
 

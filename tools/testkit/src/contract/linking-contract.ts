@@ -1,4 +1,4 @@
-import { LinkError } from '@wazero-ts/api';
+import { CoreFeaturesV1, LinkError } from '@wazero-ts/api';
 import type { WasmType } from '../instructions.js';
 import { ModuleBuilder } from '../module-builder.js';
 import { type ContractHarness, codeOf, thrownBy } from './harness.js';
@@ -339,6 +339,21 @@ export function linkingContract(h: ContractHarness): void {
       const left = source.exportedTable('t')!.get(1) as { call(): unknown };
       expect(left.call()).toBe(314);
       expect(codeOf(thrownBy(attempt))).toBe('OUT_OF_BOUNDS_MEMORY_ACCESS');
+    });
+
+    test('under WebAssembly 1.0 every segment is checked before any is written', () => {
+      const runtime = h.runtime({ coreFeatures: CoreFeaturesV1 });
+      const source = h.instantiate(exporter(), runtime, { name: 'source' });
+      const builder = new ModuleBuilder();
+      builder.importMemory('source', 'm', { min: 1 });
+      builder.importTable('source', 't', { min: 1 });
+      const f = builder.func({ code: [] });
+      builder.element({ functions: [f], offset: [['i32.const', 1]] });
+      builder.dataSegment({ bytes: [5], offset: [['i32.const', 100]] });
+      builder.dataSegment({ bytes: [6], offset: [['i32.const', 65536]] });
+      expect(codeOf(thrownBy(() => h.instantiate(builder, runtime)))).toBe('OUT_OF_BOUNDS_MEMORY_ACCESS');
+      expect(source.exportedMemory('m')!.readByte(100)).toBe(0);
+      expect(source.exportedTable('t')!.get(1)).toBeNull();
     });
 
     test('passive segments are read by memory.init and table.init until they are dropped', () => {
