@@ -10,7 +10,7 @@ export interface BenchOptions {
   readonly name: string | undefined;
 }
 
-export const usage =
+export const usage: string =
   'usage: npm run bench -- [--engine interpreter] [--rounds 3] [--json] [name]\n' +
   'name: part of the name of a workload, or `costs` for compiling, instantiating and calling';
 

@@ -1,1 +1,50 @@
-export {};
+import type { BenchOptions } from './command-line.js';
+import { parseCommandLine, usage } from './command-line.js';
+import { engines } from './engines.js';
+import type { Row, WorkloadRow } from './measurement.js';
+import { measureInProcess, v8Flags } from './measuring-process.js';
+import { heading, jsonReport, rowLine, summaryLines } from './report.js';
+import { readWorkloads } from './workloads.js';
+
+async function run({ engine, json, rounds, name }: BenchOptions): Promise<number> {
+  const names = readWorkloads()
+    .map((workload) => workload.name)
+    .filter((candidate) => name !== 'costs' && candidate.includes(name ?? ''));
+  const costs = name === undefined || name === 'costs';
+  if (names.length === 0 && !costs) {
+    process.stderr.write(`bench: no workload has ${name} in its name\n${usage}\n`);
+    return 2;
+  }
+  const command = `npm run bench -- --engine ${engine} --rounds ${rounds}${name === undefined ? '' : ` ${name}`}`;
+  const say = (line: string): void => {
+    if (!json) process.stdout.write(`${line}\n`);
+  };
+  say(`${command}   (Node ${process.version}, V8 ${process.versions.v8}, ${v8Flags.turbofan.join(' ')})\n${heading}`);
+
+  const rows: Row[] = [];
+  const onRow = (row: Row): void => {
+    rows.push(row);
+    say(rowLine(row));
+  };
+  if (costs) {
+    await measureInProcess('measure-compile.js', { flags: v8Flags.liftoff, args: [engine], onRow });
+    await measureInProcess('measure-calls.js', { flags: v8Flags.turbofan, args: [engine], onRow });
+  }
+  if (names.length > 0) {
+    const args = [engine, String(rounds), ...names];
+    await measureInProcess('measure-workloads.js', { flags: v8Flags.turbofan, args, onRow });
+  }
+  for (const line of summaryLines(rows.filter((row): row is WorkloadRow => row.kind === 'workload'))) say(line);
+  if (json) {
+    process.stdout.write(`${jsonReport({ command, node: process.version, v8: process.versions.v8, engine }, rows)}\n`);
+  }
+  return 0;
+}
+
+let options: BenchOptions | undefined;
+try {
+  options = parseCommandLine(process.argv.slice(2), Object.keys(engines));
+} catch (error) {
+  process.stderr.write(`bench: ${(error as Error).message}\n${usage}\n`);
+}
+process.exitCode = options === undefined ? 2 : await run(options);

@@ -17,7 +17,7 @@ export function rowLine(row: Row): string {
 }
 
 /** The heading above the rows. */
-export const heading = `${''.padEnd(38)}${'ours'.padStart(8)}    ${'V8'.padStart(8)}     slower`;
+export const heading: string = `${''.padEnd(38)}${'ours'.padStart(8)}    ${'V8'.padStart(8)}     slower`;
 
 function barText(bar: number | undefined, value: number): string {
   if (bar === undefined) return '';
