@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorCode, Module } from '@wazero-ts/api';
-import { CoreFeature, CoreFeaturesV2, ExitError, Trap } from '@wazero-ts/api';
+import { CoreFeature, CoreFeaturesV2, ExitError, Trap, WasmError } from '@wazero-ts/api';
 import type { RuntimeConfig } from '@wazero-ts/runtime';
-import { newModuleConfig, newRuntime, newRuntimeConfig } from '@wazero-ts/runtime';
+import { newModuleConfig, newRuntime, newRuntimeConfigInterpreter } from '@wazero-ts/runtime';
 import { captureOutput } from '@wazero-ts/sys';
 import { newFSConfig } from '@wazero-ts/sysfs';
 import { wasiPreview1 } from '@wazero-ts/wasi-preview1';
@@ -22,6 +22,15 @@ const kinds: Partial<Record<ErrorCode, TrapKind>> = {
 
 function trapKind(error: unknown): TrapKind | undefined {
   return error instanceof Trap ? kinds[error.code] : undefined;
+}
+
+/** How a command ended, from what its instantiation threw. Rethrows what is neither an exit nor a trap. */
+function commandEnd(error: unknown): number | TrapKind {
+  if (error instanceof ExitError) return error.exitCode;
+  const cause = error instanceof WasmError && error.code === 'START_FAILED' ? error.cause : error;
+  const kind = trapKind(cause);
+  if (kind === undefined) throw error;
+  return kind;
 }
 
 function guestInstance(module: Module): GuestInstance {
@@ -50,11 +59,15 @@ function wazeroHost(config: () => RuntimeConfig): GuestHost {
     async instantiate(bytes: Uint8Array, imports: GuestImports): Promise<GuestInstance> {
       const runtime = newRuntime(config().withCoreFeatures(CoreFeaturesV2 | CoreFeature.tailCall));
       for (const [module, functions] of Object.entries(imports)) {
-        const builder = runtime.newHostModuleBuilder(module);
-        for (const [name, { call, params, results }] of Object.entries(functions)) {
-          builder.withFunc(call, params, results).export(name);
-        }
-        await builder.instantiate();
+        await runtime.instantiateHostModule({
+          name: module,
+          functions: Object.entries(functions).map(([exportName, { call, params, results }]) => ({
+            exportName,
+            params,
+            results,
+            body: { kind: 'values', call },
+          })),
+        });
       }
       return guestInstance(await runtime.instantiateModule(await runtime.compileModule(bytes)));
     },
@@ -80,12 +93,7 @@ function wazeroHost(config: () => RuntimeConfig): GuestHost {
       try {
         await runtime.instantiateModule(compiled, moduleConfig);
       } catch (error) {
-        if (error instanceof ExitError) end = error.exitCode;
-        else {
-          const kind = trapKind(error);
-          if (kind === undefined) throw error;
-          end = kind;
-        }
+        end = commandEnd(error);
       }
       await runtime.close();
       return { end, stdout: stdout.bytes, stderr: stderr.bytes };
@@ -95,5 +103,5 @@ function wazeroHost(config: () => RuntimeConfig): GuestHost {
 
 /** Our engines by the name that `--engine` takes. */
 export const hostsByEngine: Readonly<Record<string, GuestHost>> = {
-  interpreter: wazeroHost(() => newRuntimeConfig()),
+  interpreter: wazeroHost(newRuntimeConfigInterpreter),
 };
