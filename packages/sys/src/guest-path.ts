@@ -103,3 +103,31 @@ class PathWalk {
 function endsAsDirectory(path: string): boolean {
   return /(^|\/)\.{0,2}$/.test(path);
 }
+
+/**
+ * A path without the slashes at its end; the root stays `/`. For operations on a name, which do not follow a link there.
+ *
+ * @example
+ * ```ts
+ * import { withoutTrailingSlashes } from '@wazero-ts/sys';
+ * withoutTrailingSlashes('dir//'); // 'dir'
+ * ```
+ */
+export function withoutTrailingSlashes(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end--;
+  return path.slice(0, end);
+}
+
+/**
+ * Whether the last component is `.` or `..`: no name that could be renamed or removed.
+ *
+ * @example
+ * ```ts
+ * import { endsInDots } from '@wazero-ts/sys';
+ * endsInDots('dir/..'); // true
+ * ```
+ */
+export function endsInDots(path: string): boolean {
+  return /(^|\/)\.{1,2}$/.test(withoutTrailingSlashes(path));
+}

@@ -15,7 +15,14 @@ export { UnimplementedFS } from './fs.js';
 export type { Mount } from './fs-config.js';
 export { cleanGuestPath, FSConfig } from './fs-config.js';
 export type { PathLookup, ResolvedPath } from './guest-path.js';
-export { maxLinksFollowed, maxNameLength, maxPathLength, resolveGuestPath } from './guest-path.js';
+export {
+  endsInDots,
+  maxLinksFollowed,
+  maxNameLength,
+  maxPathLength,
+  resolveGuestPath,
+  withoutTrailingSlashes,
+} from './guest-path.js';
 export { Oflag } from './oflag.js';
 export type { RandomSource } from './random.js';
 export { cryptoRandom, defaultRandomSeed, deterministicRandom } from './random.js';
@@ -25,5 +32,5 @@ export type { StdioChunk, StdioSource, WebReadableLike } from './stdio-reader.js
 export { stdioReader } from './stdio-reader.js';
 export type { NodeWritableLike, StdioSink, WebWritableLike } from './stdio-writer.js';
 export { StreamFile, stdioWriter } from './stdio-writer.js';
-export type { SysContext, SysContextOptions } from './sys-context.js';
-export { attachSysContext, newSysContext, sysContextOf } from './sys-context.js';
+export type { SysContext, SysContextOptions, SysContextProvider } from './sys-context.js';
+export { attachSysContext, newSysContext, sysContextOf, sysContextProvider } from './sys-context.js';

@@ -158,6 +158,17 @@ export function newSysContext(options: SysContextOptions = {}): SysContext {
 
 const contexts = new WeakMap<Module, SysContext>();
 
+/** The method of {@link SysContextProvider}; the same symbol for every copy of this package. */
+export const sysContextProvider: unique symbol = Symbol.for('wazero-ts.sysContextProvider');
+
+/**
+ * A module that makes its context when it is first asked for. Runtimes use this rather than {@link attachSysContext}:
+ * most instances are never asked, and instances must be cheap.
+ */
+export interface SysContextProvider {
+  [sysContextProvider](): SysContext | undefined;
+}
+
 /**
  * Says which context an instance has; for the runtime, before the instance runs anything.
  *
@@ -189,5 +200,6 @@ export function attachSysContext(module: Module, context: SysContext): void {
  * ```
  */
 export function sysContextOf(module: Module): SysContext | undefined {
-  return contexts.get(module);
+  const provider = module as Module & Partial<SysContextProvider>;
+  return provider[sysContextProvider] === undefined ? contexts.get(module) : provider[sysContextProvider]();
 }

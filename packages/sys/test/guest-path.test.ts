@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { Errno, type PathLookup, type ResolvedPath, resolveGuestPath } from '../src/index.js';
+import {
+  Errno,
+  endsInDots,
+  type PathLookup,
+  type ResolvedPath,
+  resolveGuestPath,
+  withoutTrailingSlashes,
+} from '../src/index.js';
 
 const places: Record<string, { link: string } | 'directory' | 'other'> = {
   dir: 'directory',
@@ -74,4 +81,19 @@ test('a link as the last component is kept unless slashes ask for a directory', 
 
 test('what the look-up can not do is passed on', () => {
   expect(resolveGuestPath('dir', true, () => Errno.EACCES)).toBe(Errno.EACCES);
+});
+
+test.each([
+  ['dir', 'dir', false],
+  ['dir//', 'dir', false],
+  ['a/b/', 'a/b', false],
+  ['/', '/', false],
+  ['///', '/', false],
+  ['', '', false],
+  ['.', '.', true],
+  ['dir/../', 'dir/..', true],
+  ['dir/..x', 'dir/..x', false],
+])('%j without slashes is %j, ends in dots: %s', (path, without, dots) => {
+  expect(withoutTrailingSlashes(path)).toBe(without);
+  expect(endsInDots(path)).toBe(dots);
 });

@@ -15,6 +15,7 @@ import {
 import { join, resolve } from 'node:path';
 import {
   Errno,
+  endsInDots,
   type File,
   FileType,
   type FS,
@@ -24,6 +25,7 @@ import {
   resolveGuestPath,
   type Stat,
   UnimplementedFS,
+  withoutTrailingSlashes,
 } from '@wazero-ts/sys';
 import { HostDirectory } from './host-directory.js';
 import { orErrno } from './host-errno.js';
@@ -73,7 +75,7 @@ class DirFS extends UnimplementedFS {
   }
 
   override rename(from: string, to: string): undefined | Errno {
-    if (endsInDot(from) || endsInDot(to)) return Errno.EINVAL;
+    if (endsInDots(from) || endsInDots(to)) return Errno.EINVAL;
     return this.#at(from, (source) =>
       this.#at(to, (target) => {
         if (target.mustBeDirectory && !isDirectory(source.hostPath)) return Errno.ENOTDIR;
@@ -84,7 +86,7 @@ class DirFS extends UnimplementedFS {
   }
 
   override rmdir(path: string): undefined | Errno {
-    if (endsInDot(path)) return Errno.EINVAL;
+    if (endsInDots(path)) return Errno.EINVAL;
     return this.#at(path, (place) => {
       rmdirSync(place.hostPath);
       return undefined;
@@ -163,7 +165,7 @@ class DirFS extends UnimplementedFS {
 
   /** For operations on a name: its last component is not followed, also not when slashes come after it. */
   #at<T>(path: string, operation: (place: Place) => T | Errno): T | Errno {
-    const name = path.replace(/\/+$/, '');
+    const name = withoutTrailingSlashes(path);
     const place = this.#resolve(name, false);
     if (isErrno(place)) return place;
     return orErrno(() => {
@@ -190,11 +192,6 @@ function exists(hostPath: string): boolean {
 
 function isDirectory(hostPath: string): boolean {
   return lstatSync(hostPath, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** Renaming or removing `.` or `..` means nothing. */
-function endsInDot(path: string): boolean {
-  return /(^|\/)\.{1,2}\/*$/.test(path);
 }
 
 /** Whether a link target would climb above the root from a directory of that depth: a trap for programs of the host. */

@@ -1,6 +1,7 @@
 import {
   type Clock,
   Errno,
+  endsInDots,
   type File,
   FileType,
   isErrno,
@@ -10,6 +11,7 @@ import {
   type Stat,
   systemWalltime,
   UnimplementedFS,
+  withoutTrailingSlashes,
 } from '@wazero-ts/sys';
 import { MemFile, MemOpenDirectory } from './mem-file.js';
 import { type MemDirectory, type MemNode, MemQuota, memStat, setMemTimes } from './mem-node.js';
@@ -95,7 +97,7 @@ export class MemFS extends UnimplementedFS {
   }
 
   override rename(from: string, to: string): undefined | Errno {
-    if (endsInDot(from) || endsInDot(to)) return Errno.EINVAL;
+    if (endsInDots(from) || endsInDots(to)) return Errno.EINVAL;
     const source = this.#named(from);
     if (isErrno(source)) return source;
     const target = this.#named(to);
@@ -119,7 +121,7 @@ export class MemFS extends UnimplementedFS {
   }
 
   override rmdir(path: string): undefined | Errno {
-    if (endsInDot(path)) return Errno.EINVAL;
+    if (endsInDots(path)) return Errno.EINVAL;
     const place = this.#named(path);
     if (isErrno(place)) return place;
     const { node } = place;
@@ -211,7 +213,7 @@ export class MemFS extends UnimplementedFS {
 
   /** For operations on a name: its last component is not followed, also not when slashes come after it. */
   #named(path: string): Place | Errno {
-    const name = path.replace(/\/+$/, '');
+    const name = withoutTrailingSlashes(path);
     const place = this.#place(name, false);
     if (isErrno(place) || name === path) return place;
     if (place.node !== undefined && place.node.fileType !== FileType.directory) return Errno.ENOTDIR;
@@ -253,10 +255,6 @@ export class MemFS extends UnimplementedFS {
 function statPlace(place: Place | Errno): Stat | Errno {
   if (isErrno(place)) return place;
   return place.node === undefined ? Errno.ENOENT : memStat(place.node);
-}
-
-function endsInDot(path: string): boolean {
-  return /(^|\/)\.{1,2}\/*$/.test(path);
 }
 
 /**
