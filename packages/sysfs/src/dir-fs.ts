@@ -1,4 +1,5 @@
 import {
+  type BigIntStats,
   constants,
   fstatSync,
   linkSync,
@@ -27,10 +28,11 @@ import {
   UnimplementedFS,
   withoutTrailingSlashes,
 } from '@wazero-ts/sys';
+import { ExactTimes } from './exact-times.js';
 import { HostDirectory } from './host-directory.js';
 import { orErrno } from './host-errno.js';
 import { HostFile } from './host-file.js';
-import { fileTypeOf, hostTimes, statOf } from './host-stat.js';
+import { fileTypeOf } from './host-stat.js';
 
 /** A place below the root, with no link in its path but perhaps the last component. */
 interface Place {
@@ -42,6 +44,7 @@ interface Place {
 
 class DirFS extends UnimplementedFS {
   readonly #root: string;
+  readonly #times = new ExactTimes();
 
   constructor(root: string) {
     super();
@@ -55,7 +58,9 @@ class DirFS extends UnimplementedFS {
     if (isErrno(place)) return place;
     if (place.mustBeDirectory && (flags & Oflag.CREAT) !== 0) return Errno.EISDIR;
     const extra = place.mustBeDirectory ? constants.O_DIRECTORY : 0;
-    return orErrno(() => open(place.hostPath, hostFlags(flags) | extra, permissions, (flags & Oflag.APPEND) !== 0));
+    return orErrno(() =>
+      open(place.hostPath, hostFlags(flags) | extra, permissions, (flags & Oflag.APPEND) !== 0, this.#times),
+    );
   }
 
   override stat(path: string): Stat | Errno {
@@ -135,11 +140,11 @@ class DirFS extends UnimplementedFS {
     const place = this.#resolve(path, followLinks);
     if (isErrno(place)) return place;
     return orErrno(() => {
-      const stats = lstatSync(place.hostPath, { bigint: true });
-      if (place.mustBeDirectory && !stats.isDirectory()) return Errno.ENOTDIR;
-      const [access, modification] = hostTimes(stats, accessTime, modificationTime);
-      lutimesSync(place.hostPath, access, modification);
-      return undefined;
+      const look = (): BigIntStats => lstatSync(place.hostPath, { bigint: true });
+      if (place.mustBeDirectory && !look().isDirectory()) return Errno.ENOTDIR;
+      return this.#times.set(accessTime, modificationTime, look, (access, modification) =>
+        lutimesSync(place.hostPath, access, modification),
+      );
     });
   }
 
@@ -179,7 +184,7 @@ class DirFS extends UnimplementedFS {
     if (isErrno(place)) return place;
     return orErrno(() => {
       const stats = lstatSync(place.hostPath, { bigint: true });
-      return place.mustBeDirectory && !stats.isDirectory() ? Errno.ENOTDIR : statOf(stats);
+      return place.mustBeDirectory && !stats.isDirectory() ? Errno.ENOTDIR : this.#times.stat(stats);
     });
   }
 }
@@ -227,10 +232,12 @@ function hostFlags(flags: Oflag): number {
   return host;
 }
 
-function open(hostPath: string, flags: number, permissions: number, append: boolean): File {
+function open(hostPath: string, flags: number, permissions: number, append: boolean, times: ExactTimes): File {
   const fd = openSync(hostPath, flags, permissions);
   const fileType = fileTypeOf(fstatSync(fd));
-  return fileType === FileType.directory ? new HostDirectory(fd, hostPath) : new HostFile(fd, fileType, append);
+  return fileType === FileType.directory
+    ? new HostDirectory(fd, hostPath, times)
+    : new HostFile(fd, fileType, append, times);
 }
 
 /**
@@ -238,7 +245,8 @@ function open(hostPath: string, flags: number, permissions: number, append: bool
  *
  * `..`, absolute link targets and links that lead out of the directory are refused (EPERM): every component is looked at
  * before the kernel gets a path. **That is not proof against another process that swaps links meanwhile** (see
- * SECURITY.md). Times are exact to about a microsecond.
+ * SECURITY.md). Times that a guest sets are kept by the host to about a microsecond; the mount itself gives them back
+ * exactly.
  *
  * @param path - of the directory; a relative one counts from the current directory at this moment
  * @example

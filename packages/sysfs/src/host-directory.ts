@@ -1,23 +1,26 @@
 import { type BigIntStats, closeSync, fstatSync, fsyncSync, futimesSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DirectoryFile, type Dirent, Errno, type Stat, type Timing } from '@wazero-ts/sys';
+import type { ExactTimes } from './exact-times.js';
 import { orErrno } from './host-errno.js';
-import { fileTypeOf, hostTimes, statOf } from './host-stat.js';
+import { fileTypeOf } from './host-stat.js';
 
 /** An open directory of the host. Where the kernel gives descriptors names, it is listed by descriptor, not by path. */
 export class HostDirectory extends DirectoryFile {
   override readonly timing: Timing = 'synchronous';
   readonly #path: string;
+  readonly #times: ExactTimes;
   #fd: number | undefined;
 
-  constructor(fd: number, path: string) {
+  constructor(fd: number, path: string, times: ExactTimes) {
     super();
+    this.#times = times;
     this.#fd = fd;
     this.#path = process.platform === 'linux' ? `/proc/self/fd/${fd}` : path;
   }
 
   override stat(): Stat | Errno {
-    return this.#use((fd) => statOf(fstatSync(fd, { bigint: true })));
+    return this.#use((fd) => this.#times.stat(fstatSync(fd, { bigint: true })));
   }
 
   override readdir(): readonly Dirent[] | Errno {
@@ -42,11 +45,14 @@ export class HostDirectory extends DirectoryFile {
   }
 
   override utimens(accessTime: bigint | undefined, modificationTime: bigint | undefined): undefined | Errno {
-    return this.#use((fd) => {
-      const [access, modification] = hostTimes(fstatSync(fd, { bigint: true }), accessTime, modificationTime);
-      futimesSync(fd, access, modification);
-      return undefined;
-    });
+    return this.#use((fd) =>
+      this.#times.set(
+        accessTime,
+        modificationTime,
+        () => fstatSync(fd, { bigint: true }),
+        (access, modification) => futimesSync(fd, access, modification),
+      ),
+    );
   }
 
   override close(): undefined | Errno {

@@ -9,8 +9,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { Errno, FileType, type Stat, type Timing, UnimplementedFile, type Whence } from '@wazero-ts/sys';
+import type { ExactTimes } from './exact-times.js';
 import { orErrno } from './host-errno.js';
-import { hostTimes, statOf } from './host-stat.js';
 
 /**
  * A file of the host that is not a directory, by its descriptor. The position is kept here, since Node can not move the
@@ -20,19 +20,21 @@ export class HostFile extends UnimplementedFile {
   override readonly fileType: FileType;
   override readonly timing: Timing = 'synchronous';
   override isAppend: boolean;
+  readonly #times: ExactTimes;
   #position = 0;
   /** `undefined` once closed: the host may use the number for something else then. */
   #fd: number | undefined;
 
-  constructor(fd: number, fileType: FileType, append: boolean) {
+  constructor(fd: number, fileType: FileType, append: boolean, times: ExactTimes) {
     super();
+    this.#times = times;
     this.#fd = fd;
     this.fileType = fileType;
     this.isAppend = append;
   }
 
   override stat(): Stat | Errno {
-    return this.#use((fd) => statOf(fstatSync(fd, { bigint: true })));
+    return this.#use((fd) => this.#times.stat(fstatSync(fd, { bigint: true })));
   }
 
   override read(buffer: Uint8Array): number | Errno {
@@ -91,11 +93,14 @@ export class HostFile extends UnimplementedFile {
   }
 
   override utimens(accessTime: bigint | undefined, modificationTime: bigint | undefined): undefined | Errno {
-    return this.#use((fd) => {
-      const [access, modification] = hostTimes(fstatSync(fd, { bigint: true }), accessTime, modificationTime);
-      futimesSync(fd, access, modification);
-      return undefined;
-    });
+    return this.#use((fd) =>
+      this.#times.set(
+        accessTime,
+        modificationTime,
+        () => fstatSync(fd, { bigint: true }),
+        (access, modification) => futimesSync(fd, access, modification),
+      ),
+    );
   }
 
   override setAppend(append: boolean): undefined | Errno {

@@ -30,16 +30,3 @@ export function statOf(stats: BigIntStats): Stat {
     changeTime: stats.ctimeNs,
   };
 }
-
-/** Times as `node:fs` takes them: seconds with a fraction, exact to about a microsecond. */
-export function hostTimes(
-  stats: BigIntStats,
-  accessTime: bigint | undefined,
-  modificationTime: bigint | undefined,
-): readonly [accessSeconds: number, modificationSeconds: number] {
-  return [toSeconds(accessTime ?? stats.atimeNs), toSeconds(modificationTime ?? stats.mtimeNs)];
-}
-
-function toSeconds(nanoseconds: bigint): number {
-  return Number(nanoseconds / 1_000_000_000n) + Number(nanoseconds % 1_000_000_000n) / 1e9;
-}
