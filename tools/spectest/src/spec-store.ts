@@ -1,9 +1,7 @@
-import type { CoreFeatures, Module } from '@wazero-ts/api';
+import type { CoreFeatures, Module, TransferableMemory } from '@wazero-ts/api';
 import type { Engine } from '@wazero-ts/core';
 import { interpreterEngine } from '@wazero-ts/engine-interpreter';
 import { type CompiledModule, newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
-import { ModuleBuilder } from '@wazero-ts/testkit';
-import { adoptingEngine } from './adopting-engine.js';
 import { instantiateSpectestModule } from './spectest-module.js';
 
 /** The engines that the suites can run on, by the name that `--engine` takes. */
@@ -20,12 +18,10 @@ export interface SpecEnvironment {
 
 export type SpecModule = CompiledModule;
 
-/** A memory of another thread's instance. */
+/** A memory of another thread's instance, and the name of the export. */
 export interface SharedMemory {
   readonly exportName: string;
-  readonly min: number;
-  readonly max: number;
-  readonly bytes: SharedArrayBuffer;
+  readonly memory: TransferableMemory;
 }
 
 const anonymous = newModuleConfig({ name: '', startFunctions: [] });
@@ -36,11 +32,9 @@ export class SpecStore {
   private readonly engine: Engine;
   private readonly registered = new Map<string, Module>();
 
-  private adopted: SharedArrayBuffer | undefined;
-
   constructor(engine: Engine, features: CoreFeatures) {
     this.engine = engine;
-    this.runtime = newRuntime({ engine: adoptingEngine(engine, () => this.adopted), coreFeatures: features });
+    this.runtime = newRuntime({ engine, coreFeatures: features });
     this.register('spectest', instantiateSpectestModule(this.runtime));
   }
 
@@ -62,18 +56,9 @@ export class SpecStore {
 
   /** An instance that exports memories of another thread. */
   adoptMemories(memories: readonly SharedMemory[]): Module {
-    const [memory, ...more] = memories;
-    if (more.length > 0) throw new Error('a module has one memory before WebAssembly 3.0');
-    const builder = new ModuleBuilder();
-    if (memory !== undefined) {
-      builder.memory({ min: memory.min, max: memory.max, shared: true, export: memory.exportName });
-    }
-    this.adopted = memory?.bytes;
-    try {
-      return this.instantiate(this.compile(builder.toBytes()));
-    } finally {
-      this.adopted = undefined;
-    }
+    const builder = this.runtime.newHostModuleBuilder('shared');
+    for (const { exportName, memory } of memories) builder.exportMemory(exportName, memory);
+    return builder.instantiateSync();
   }
 
   async close(): Promise<void> {

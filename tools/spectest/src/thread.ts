@@ -31,10 +31,9 @@ export interface ThreadInput {
 const timeoutMs = 60_000;
 
 function sharedMemoriesOf(instance: Module): SharedMemory[] {
-  return [...instance.exportedMemoryDefinitions].flatMap(([exportName, { min, max, shared }]) => {
-    const bytes = instance.exportedMemory(exportName)?.view().buffer;
-    return shared && max !== undefined && bytes instanceof SharedArrayBuffer ? [{ exportName, min, max, bytes }] : [];
-  });
+  return [...instance.exportedMemoryDefinitions]
+    .filter(([, { shared }]) => shared)
+    .map(([exportName]) => ({ exportName, memory: instance.exportedMemory(exportName)!.toTransferable() }));
 }
 
 function runWorker(input: ThreadInput): Promise<Tally> {
