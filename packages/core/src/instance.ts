@@ -20,7 +20,7 @@ export interface Exit {
 }
 
 /** Runs when an instance is closed; a promise is awaited by `Module.close`. */
-export type CloseHook = (exit: Exit) => void | PromiseLike<void>;
+export type CloseHook = (exit: Exit, instance: Instance) => void | PromiseLike<void>;
 
 /** Where an export is: an index in the index space of its kind. */
 export interface ExportPlace {
@@ -124,7 +124,7 @@ export abstract class Instance implements InstanceHandle {
     this.#closeHooks = undefined;
     const pending: PromiseLike<void>[] = [];
     for (const hook of hooks.reverse()) {
-      const result = hook(exit);
+      const result = hook(exit, this);
       if (result !== undefined) pending.push(result);
     }
     if (pending.length > 0) this.closing = Promise.all(pending).then(() => undefined);

@@ -3,16 +3,9 @@ import { exitCodeContextCanceled, exitCodeDeadlineExceeded, Fuel, WasmError } fr
 import type { CallControl, InstanceHandle } from '@wazero-ts/core';
 import { nowMs } from './host-clock.js';
 
-const unlimited = new WeakMap<InstanceHandle, CallControl>();
-
-/** The control of a call without limits; one per instance. */
+/** The control of calls without limits. */
 export function unlimitedControl(caller: InstanceHandle): CallControl {
-  let control = unlimited.get(caller);
-  if (control === undefined) {
-    control = { deadline: Number.POSITIVE_INFINITY, fuel: undefined, signal: undefined, caller };
-    unlimited.set(caller, control);
-  }
-  return control;
+  return { deadline: Number.POSITIVE_INFINITY, fuel: undefined, signal: undefined, caller };
 }
 
 /**

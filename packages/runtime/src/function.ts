@@ -157,18 +157,20 @@ export class WasmFunction implements Function {
   readonly #layout: SignatureLayout;
   readonly #functions: FunctionReferences;
   readonly #place: ValuePlace;
+  readonly #unlimited: CallControl;
 
   constructor(target: EngineFunction, functions: FunctionReferences) {
     this.target = target;
     this.#layout = layoutOf(target.type);
     this.#functions = functions;
     this.#place = { what: `argument of ${target.definition.debugName}` };
+    this.#unlimited = unlimitedControl(target.instance);
     this.call = makeCall({
       target,
       layout: this.#layout,
       functions,
       place: this.#place,
-      control: unlimitedControl(target.instance),
+      control: this.#unlimited,
     });
   }
 
@@ -182,13 +184,13 @@ export class WasmFunction implements Function {
     if (args.length !== layout.params.kinds.length) throw wrongCount(layout, args.length);
     const values = newValueSlots(layout.slotCount);
     writeArguments(values, layout, args, this.#functions, this.#place);
-    await target.invokeAsync(values, controlOf(options, target.instance));
+    await target.invokeAsync(values, options === undefined ? this.#unlimited : controlOf(options, target.instance));
     throwIfClosed(target.instance);
     return readResults(values, layout, this.#functions);
   }
 
   callWithStack(stack: DataView, references?: StackReferences): void {
-    this.callWithStackUnder(unlimitedControl(this.target.instance), stack, references);
+    this.callWithStackUnder(this.#unlimited, stack, references);
   }
 
   withOptions(options: CallOptions): Function {

@@ -109,6 +109,8 @@ function toSettings(options: ModuleConfigOptions, descriptors: DescriptorAdapter
  */
 export class ModuleConfig {
   readonly #settings: Settings;
+  /** The settings are immutable, so each kind of instantiation checks them once. */
+  #isValidFor: { sync: boolean; async: boolean } = { sync: false, async: false };
 
   /** Use {@link newModuleConfig}. */
   constructor(settings: Settings) {
@@ -369,6 +371,18 @@ export class ModuleConfig {
    */
   withRandSource(randSource: RandomSource): ModuleConfig {
     return this.#with({ randSource });
+  }
+
+  /**
+   * Checks the configuration for a kind of instantiation.
+   *
+   * @internal
+   * @throws WasmError `INVALID_CONFIG`
+   */
+  validate(mode: 'sync' | 'async'): void {
+    if (this.#isValidFor[mode]) return;
+    this.newSysContext(mode);
+    this.#isValidFor[mode] = true;
   }
 
   /**

@@ -13,9 +13,12 @@ import type {
 } from '@wazero-ts/api';
 import { valueTypeName, WasmError } from '@wazero-ts/api';
 import type { FunctionReferences, Instance } from '@wazero-ts/core';
+import type { Awaitable, SysContext, SysContextProvider } from '@wazero-ts/sys';
+import { sysContextProvider } from '@wazero-ts/sys';
 import { makeAsyncDisposable } from './dispose.js';
 import { WasmGlobal } from './global.js';
 import { WasmMemory } from './memory.js';
+import type { ModuleConfig } from './module-config.js';
 import { WasmTable } from './table.js';
 
 /** Index of the module's only memory, until a module can have several. */
@@ -25,11 +28,39 @@ const onlyMemory = 0;
 export class WasmModule implements Module {
   readonly #instance: Instance;
   readonly #functions: FunctionReferences;
-  readonly #objects = new Map<object, Memory | Global | Table>();
+  #objects: Map<object, Memory | Global | Table> | undefined = undefined;
+  /** What the system context is made from; a host module has none. */
+  #config: ModuleConfig | undefined = undefined;
+  #sysContext: SysContext | undefined = undefined;
+
+  /** The instance behind a public module; `undefined` for a module that no runtime made. */
+  static instanceOf(module: Module): Instance | undefined {
+    return #instance in module ? (module as WasmModule).#instance : undefined;
+  }
+
+  /** Gives a guest's module what its system context is made from. */
+  static configure(instance: Instance, config: ModuleConfig): void {
+    (instance.module as WasmModule).#config = config;
+    instance.onClose(closeSysContext);
+  }
 
   constructor(instance: Instance, functions: FunctionReferences) {
     this.#instance = instance;
     this.#functions = functions;
+  }
+
+  /** The system context, made when it is first asked for. */
+  static sysContext(module: WasmModule): SysContext | undefined {
+    if (module.#sysContext === undefined && module.#config !== undefined) {
+      module.#sysContext = module.#config.newSysContext('async');
+      if (module.isClosed) void module.#sysContext.close();
+    }
+    return module.#sysContext;
+  }
+
+  /** Closes the context that was made; none is made for that. */
+  static closeSysContext(module: Module): Awaitable<void> {
+    return (module as WasmModule).#sysContext?.close();
   }
 
   get name(): string {
@@ -133,6 +164,7 @@ export class WasmModule implements Module {
 
   /** One public object for each extern, so that they compare equal. */
   #object<T extends Memory | Global | Table>(extern: object, make: () => T): T {
+    this.#objects ??= new Map();
     let object = this.#objects.get(extern) as T | undefined;
     if (object === undefined) {
       object = make();
@@ -143,6 +175,17 @@ export class WasmModule implements Module {
 }
 
 makeAsyncDisposable(WasmModule.prototype);
+
+const provider: SysContextProvider & ThisType<WasmModule> = {
+  [sysContextProvider]() {
+    return WasmModule.sysContext(this);
+  },
+};
+Object.defineProperties(WasmModule.prototype, Object.getOwnPropertyDescriptors(provider));
+
+function closeSysContext(_exit: unknown, instance: Instance): Awaitable<void> {
+  return WasmModule.closeSysContext(instance.module);
+}
 
 function sameTypes(wanted: readonly ValueType[], actual: readonly ValueType[]): boolean {
   return (

@@ -1,16 +1,7 @@
-import type { Module } from '@wazero-ts/api';
-import type { Engine, EngineFunction, Instance, PublicObjects } from '@wazero-ts/core';
+import type { Engine, EngineFunction, PublicObjects } from '@wazero-ts/core';
 import { Instance as CoreInstance } from '@wazero-ts/core';
 import { WasmFunction } from './function.js';
 import { WasmModule } from './module.js';
-
-/** The instance behind a public module, for import resolvers. */
-const instances = new WeakMap<Module, Instance>();
-
-/** The instance behind a public module; `undefined` for a module that no runtime made. */
-export function instanceOf(module: Module): Instance | undefined {
-  return instances.get(module);
-}
 
 /**
  * The public objects over one engine's instances. A function reference has one `Function`, so that references compare
@@ -20,9 +11,7 @@ export function newPublicObjects(engine: Engine): PublicObjects {
   const functions = new WeakMap<EngineFunction, WasmFunction>();
   const objects: PublicObjects = {
     moduleOf(instance) {
-      const module = new WasmModule(instance, objects);
-      instances.set(module, instance);
-      return module;
+      return new WasmModule(instance, objects);
     },
     toPublic(reference) {
       let found = functions.get(reference);

@@ -3,7 +3,6 @@ import { CoreFeature, coreFeaturesToString, EngineUnavailableError, requireEnabl
 import { decodeModule } from '@wazero-ts/binary';
 import type { CallControl, CompiledCode, Engine, GuestInstance, ModuleResolver } from '@wazero-ts/core';
 import { HostModuleShape, instantiateHostModule, linkInstance, Store } from '@wazero-ts/core';
-import { attachSysContext } from '@wazero-ts/sys';
 import { controlOf } from './call-control.js';
 import type { CacheKey, MemoryCompilationCache } from './compilation-cache.js';
 import type { CompiledModule, TransferableModule } from './compiled-module.js';
@@ -12,9 +11,10 @@ import { newDefaultEngine } from './default-engine.js';
 import { makeAsyncDisposable, makeDisposable } from './dispose.js';
 import { HostModuleBuilder } from './host-module-builder.js';
 import { checkMemoryLimits } from './memory-limits.js';
+import { WasmModule } from './module.js';
 import type { ModuleConfig } from './module-config.js';
 import { newModuleConfig } from './module-config.js';
-import { instanceOf, newPublicObjects } from './public-objects.js';
+import { newPublicObjects } from './public-objects.js';
 import type { RuntimeConfigOptions } from './runtime-config.js';
 import { RuntimeConfig } from './runtime-config.js';
 import { start, startAsync } from './start.js';
@@ -267,7 +267,7 @@ export class Runtime {
       compiled.close();
       throw error;
     }
-    const instance = instanceOf(module);
+    const instance = WasmModule.instanceOf(module);
     if (instance === undefined || instance.exit !== undefined) compiled.close();
     else instance.onClose(() => compiled.close());
     return module;
@@ -349,7 +349,7 @@ export class Runtime {
     const compiled = this.compileHostModule(definition);
     try {
       const module = this.instantiateModuleSync(compiled);
-      instanceOf(module)?.onClose(() => compiled.close());
+      WasmModule.instanceOf(module)?.onClose(() => compiled.close());
       return module;
     } catch (error) {
       compiled.close();
@@ -424,14 +424,13 @@ export class Runtime {
     }
     requireUsable(compiled);
     this.#store.requireOpen();
-    const context = config.newSysContext(mode);
+    config.validate(mode);
     const instance = linkInstance(this.#store, {
       code: compiled.code,
       name: config.name ?? compiled.name,
       resolve: toResolver(options?.importResolver),
     });
-    attachSysContext(instance.module, context);
-    instance.onClose(() => context.close());
+    WasmModule.configure(instance, config);
     return { instance, control: controlOf(options, instance) };
   }
 }
@@ -462,7 +461,7 @@ function toResolver(resolver: InstantiateOptions['importResolver']): ModuleResol
   return (moduleName) => {
     const module = resolver(moduleName);
     if (module === undefined) return undefined;
-    const instance = instanceOf(module);
+    const instance = WasmModule.instanceOf(module);
     if (instance === undefined) {
       throw new WasmError('INVALID_ARGUMENT', `importResolver("${moduleName}") gave no module of a runtime`);
     }
