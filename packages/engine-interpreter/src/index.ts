@@ -1,1 +1,1 @@
-export {};
+export { interpreterEngine } from './engine.js';

@@ -15,3 +15,13 @@ export const I32: Int32Array = new Int32Array(buffer);
 export const U32: Uint32Array = new Uint32Array(buffer);
 export const F32: Float32Array = new Float32Array(buffer);
 export const F64: Float64Array = new Float64Array(buffer);
+
+/** Words of the stack: the length of {@link I32}. */
+export const stackWords: number = I32.length;
+/**
+ * Words of a frame that a call does not check: a larger frame checks itself. Every frame with the arguments of its
+ * calls fits, so a call needs one comparison.
+ */
+export const redZoneWords = 8192;
+/** No frame begins above this. */
+export const stackCeiling: number = stackWords - 2 * redZoneWords;

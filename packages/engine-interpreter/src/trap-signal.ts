@@ -12,18 +12,25 @@ export class TrapSignal {
   }
 }
 
-const invalidConversion = new TrapSignal('INVALID_CONVERSION_TO_INTEGER');
-const integerOverflow = new TrapSignal('INTEGER_OVERFLOW');
-const integerDivideByZero = new TrapSignal('INTEGER_DIVIDE_BY_ZERO');
+export const trapUnreachable: TrapSignal = new TrapSignal('UNREACHABLE');
+export const trapStackOverflow: TrapSignal = new TrapSignal('STACK_OVERFLOW');
+export const trapDivideByZero: TrapSignal = new TrapSignal('INTEGER_DIVIDE_BY_ZERO');
+export const trapOverflow: TrapSignal = new TrapSignal('INTEGER_OVERFLOW');
+export const trapMemoryBounds: TrapSignal = new TrapSignal('OUT_OF_BOUNDS_MEMORY_ACCESS');
+export const trapTableAccess: TrapSignal = new TrapSignal('INVALID_TABLE_ACCESS');
+export const trapIndirectType: TrapSignal = new TrapSignal('INDIRECT_CALL_TYPE_MISMATCH');
+export const trapUnaligned: TrapSignal = new TrapSignal('UNALIGNED_ATOMIC');
+export const trapNotShared: TrapSignal = new TrapSignal('EXPECTED_SHARED_MEMORY');
+const trapConversion = new TrapSignal('INVALID_CONVERSION_TO_INTEGER');
 
 export function trapInvalidConversion(): never {
-  throw invalidConversion;
+  throw trapConversion;
 }
 
 export function trapIntegerOverflow(): never {
-  throw integerOverflow;
+  throw trapOverflow;
 }
 
 export function trapIntegerDivideByZero(): never {
-  throw integerDivideByZero;
+  throw trapDivideByZero;
 }

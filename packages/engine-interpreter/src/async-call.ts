@@ -1,0 +1,209 @@
+import { exitCodeContextCanceled, exitCodeDeadlineExceeded } from '@wazero-ts/api';
+import type { CallControl, PendingHostCall, ValueSlots } from '@wazero-ts/core';
+import { Activation, exitErrorOf } from './activation.js';
+import { beginActivation, endActivation } from './code-arena.js';
+import { Exit, run } from './dispatch.generated.js';
+import { toPublicError } from './failure.js';
+import { enterFirstFrame, takeResults } from './frame-setup.js';
+import type { GuestFunction } from './guest-function.js';
+import type { GuestState } from './guest-state.js';
+import { type Parked, parkedCalls } from './parking.js';
+import { dropRefs, REFS, setRef } from './references.js';
+import { I32, stackWords } from './stack.js';
+import { stackSlots } from './stack-slots.js';
+import { checkInterval } from './sync-call.js';
+import { trapStackOverflow } from './trap-signal.js';
+
+/** A call that runs longer lets the event loop turn. */
+const sliceMilliseconds = 8;
+
+/** Runs a function; it is parked whenever a host function returns a promise, and at checks to let others run. */
+export function callAsync(entry: GuestFunction, values: ValueSlots, control: CallControl): Promise<void> {
+  return new Promise((resolve, reject) => {
+    new AsyncCall(entry, values, control, resolve, reject).start();
+  });
+}
+
+class AsyncCall implements Parked {
+  readonly #entry: GuestFunction;
+  readonly #values: ValueSlots;
+  readonly #control: CallControl;
+  readonly #resolve: () => void;
+  readonly #reject: (error: unknown) => void;
+  #activation: Activation | undefined = undefined;
+  #settled = false;
+  /** The part of the stack that the parked call needs, and the references beside it. */
+  #words: Int32Array | undefined = undefined;
+  #refs: unknown[] = [];
+  #deadlineTimer: unknown = undefined;
+  readonly #onAbort = (): void => this.#endParked(exitCodeContextCanceled, this.#control.signal?.reason);
+
+  constructor(
+    entry: GuestFunction,
+    values: ValueSlots,
+    control: CallControl,
+    resolve: () => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#entry = entry;
+    this.#values = values;
+    this.#control = control;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(): void {
+    const { state, signature } = this.#entry;
+    beginActivation();
+    this.#onStack((top) => {
+      if (state.handle.exit !== undefined) throw exitErrorOf(state.handle);
+      const activation = new Activation(this.#entry, this.#control, true);
+      this.#activation = activation;
+      Activation.stackTop = top;
+      enterFirstFrame(activation, signature, this.#values);
+      activation.pc = state.code.entry(this.#entry.definedIndex, activation.metered);
+      if (this.#control.signal !== undefined) {
+        activation.check();
+        this.#control.signal.addEventListener('abort', this.#onAbort, { once: true });
+      }
+      if (activation.deadline !== Number.POSITIVE_INFINITY) this.#startDeadlineTimer(activation.deadline);
+      this.#run(activation);
+    });
+  }
+
+  /** Runs a step with the stack as it must be; what it throws ends the call. */
+  #onStack(step: (top: number) => void): void {
+    const outer = Activation.current;
+    const top = Activation.stackTop;
+    try {
+      step(top);
+    } catch (error) {
+      const publicError = toPublicError(error, this.#activation);
+      this.#settle(() => this.#reject(publicError));
+    } finally {
+      Activation.current = outer;
+      Activation.stackTop = top;
+      if (outer === undefined) dropRefs(top >> 1);
+    }
+  }
+
+  #run(activation: Activation): void {
+    Activation.current = activation;
+    const sliceEnd = performance.now() + sliceMilliseconds;
+    for (;;) {
+      const exit = run(activation.pc, activation.fp, activation.instance, activation, checkInterval);
+      if (exit === Exit.thrown) throw activation.error;
+      if (exit === Exit.finished) {
+        takeResults(activation, this.#entry.signature, this.#values);
+        this.#settle(this.#resolve);
+        return;
+      }
+      activation.mustExit = false;
+      activation.check();
+      if (activation.pending !== undefined) {
+        this.#parkForHost(activation, activation.pending);
+        return;
+      }
+      if (performance.now() >= sliceEnd) {
+        this.#park(activation);
+        setTimeout(() => this.#resume(() => {}), 0);
+        return;
+      }
+    }
+  }
+
+  #parkForHost(activation: Activation, pending: PendingHostCall): void {
+    this.#park(activation);
+    Promise.resolve(pending.promise).then(
+      (value) =>
+        this.#resume(() => {
+          this.#forget(activation);
+          pending.finish(value, stackSlots, (activation.base + activation.pendingOffset) >> 1);
+          activation.hostCall = undefined;
+        }),
+      (error: unknown) =>
+        this.#resume(() => {
+          this.#forget(activation);
+          throw error;
+        }),
+    );
+  }
+
+  #forget(activation: Activation): void {
+    activation.pending = undefined;
+    activation.pendingEnd = 0;
+  }
+
+  /** Takes the frames off the stack. Frames hold no absolute positions of the stack, so they can come back anywhere. */
+  #park(activation: Activation): void {
+    const end = this.#frameEnd(activation);
+    const { base } = activation;
+    this.#words = I32.slice(base, end);
+    this.#refs = REFS.slice(base >> 1, end >> 1);
+    activation.fp -= base;
+    parkedCalls.add(this);
+  }
+
+  /** One past the words that the innermost frame may use. */
+  #frameEnd(activation: Activation): number {
+    if (activation.pendingEnd > 0) return activation.base + activation.pendingEnd;
+    return Math.min(I32.length, activation.fp + activation.instance.code.frameWordsAt(activation.pc));
+  }
+
+  #resume(step: () => void): void {
+    const activation = this.#activation;
+    if (this.#settled || activation === undefined) return;
+    this.#onStack((top) => {
+      const words = this.#words!;
+      parkedCalls.delete(this);
+      if (top + words.length > stackWords) throw trapStackOverflow;
+      activation.base = top;
+      activation.fp += top;
+      I32.set(words, top);
+      for (let slot = 0; slot < this.#refs.length; slot++) setRef((top >> 1) + slot, this.#refs[slot]);
+      this.#words = undefined;
+      this.#refs = [];
+      Activation.stackTop = top + words.length;
+      step();
+      activation.check();
+      this.#run(activation);
+    });
+  }
+
+  #startDeadlineTimer(deadline: number): void {
+    this.#deadlineTimer = setTimeout(
+      () => {
+        if (performance.now() < deadline) this.#startDeadlineTimer(deadline);
+        else this.#endParked(exitCodeDeadlineExceeded, undefined);
+      },
+      Math.min(0x7fff_ffff, Math.max(1, Math.ceil(deadline - performance.now()))),
+    );
+  }
+
+  #endParked(exitCode: number, cause: unknown): void {
+    const activation = this.#activation;
+    if (this.#settled || activation === undefined || this.#words === undefined) return;
+    const owner = exitCode === exitCodeDeadlineExceeded ? activation.deadlineOwner() : activation;
+    const error = owner.endParked(exitCode, cause);
+    this.#settle(() => this.#reject(error));
+  }
+
+  instanceClosed(state: GuestState): void {
+    const activation = this.#activation;
+    if (activation === undefined || (activation.instance !== state && activation.entry.state !== state)) return;
+    const closed = activation.closedInstance();
+    if (closed !== undefined) this.#settle(() => this.#reject(exitErrorOf(closed)));
+  }
+
+  #settle(how: () => void): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    parkedCalls.delete(this);
+    clearTimeout(this.#deadlineTimer);
+    this.#control.signal?.removeEventListener('abort', this.#onAbort);
+    this.#words = undefined;
+    this.#refs = [];
+    endActivation();
+    how();
+  }
+}

@@ -1,0 +1,207 @@
+/** Lowers the instructions that are neither control nor have a fixed numeric form. */
+import type { Opcode } from '@wazero-ts/binary';
+import { findOpcode, opcodeById } from '@wazero-ts/binary';
+import { FlatOp } from '../flat-ops.generated.js';
+import type { Lowering } from '../lower/lower-function.js';
+import { SlotClass, slotClassOf } from '../signature.js';
+import { coldIndex, pieceIndex } from './handlers.js';
+
+const classOfLetter: Readonly<Record<string, number>> = {
+  i: SlotClass.word,
+  f: SlotClass.word,
+  I: SlotClass.double,
+  F: SlotClass.double,
+  v: SlotClass.vector,
+};
+
+/** Lowers the instruction whose opcode was read; its immediates come next. */
+export function coldInstruction(lowering: Lowering, prefix: number, code: number): void {
+  const id = findOpcode(prefix, code);
+  if (id === -1) throw new Error(`opcode ${prefix} ${code} was accepted by the validator`);
+  const opcode = opcodeById(id);
+  lowering.addFuel(opcode.fuel);
+  lowerByImmediate(lowering, opcode);
+}
+
+function lowerByImmediate(lowering: Lowering, opcode: Opcode): void {
+  const { reader, stack } = lowering;
+  const { name } = opcode;
+  switch (opcode.immediate) {
+    case 'global':
+      lowerGlobal(lowering, name, reader.u32());
+      return;
+    case 'ref_type': {
+      const type = reader.s33();
+      if (type === -0x1d || type === -0x1c) reader.s33();
+      lowering.nullReference(stack.push(SlotClass.reference));
+      return;
+    }
+    case 'func':
+      cold(lowering, name, 0, [SlotClass.reference], [reader.u32()]);
+      return;
+    case 'table':
+      lowerTable(lowering, name, reader.u32());
+      return;
+    case 'elem':
+    case 'data':
+      cold(lowering, name, 0, [], [reader.u32()]);
+      return;
+    case 'table_copy':
+    case 'memory_copy':
+      bulk(lowering, name, [reader.u32(), reader.u32()]);
+      return;
+    case 'table_init': {
+      const segment = reader.u32();
+      bulk(lowering, name, [reader.u32(), segment]);
+      return;
+    }
+    case 'memory_init': {
+      const segment = reader.u32();
+      reader.u32();
+      bulk(lowering, name, [segment]);
+      return;
+    }
+    case 'memory':
+      reader.u32();
+      lowerMemory(lowering, name);
+      return;
+    case 'v128':
+      cold(lowering, name, 0, [SlotClass.vector], readWords(lowering));
+      return;
+    case 'shuffle':
+      cold(lowering, name, 2, [SlotClass.vector], readWords(lowering));
+      return;
+    case 'lane': {
+      const lane = reader.byte();
+      cold(lowering, name, opcode.params!.length, resultsOf(opcode), [lane]);
+      return;
+    }
+    case 'memarg':
+      lowerMemoryAccess(lowering, opcode);
+      return;
+    case 'memarg_lane': {
+      const offset = lowering.readOffset();
+      const lane = reader.byte();
+      lowerLaneAccess(lowering, opcode, offset, lane);
+      return;
+    }
+    case 'fence':
+      // One thread runs an instance and every atomic access is sequentially consistent.
+      reader.byte();
+      return;
+    case 'none':
+      cold(lowering, name, 1, [SlotClass.word], []);
+      return;
+    default:
+      throw new Error(`${name} has no lowering`);
+  }
+}
+
+function resultsOf(opcode: Opcode): readonly number[] {
+  return [...opcode.results!].map((letter) => classOfLetter[letter]!);
+}
+
+function readWords({ reader }: Lowering): readonly number[] {
+  return [reader.fixed32(), reader.fixed32(), reader.fixed32(), reader.fixed32()];
+}
+
+/** Consumes values and gives their slots, in the order of the stack. */
+function take({ stack }: Lowering, count: number): number[] {
+  const slots: number[] = [];
+  for (let index = stack.count - count; index < stack.count; index++) slots.push(stack.slotAt(index));
+  stack.cut(stack.count - count);
+  return slots;
+}
+
+/** A cold operation: result slots, operand slots, immediates. */
+function cold(
+  lowering: Lowering,
+  name: string,
+  operandCount: number,
+  results: readonly number[],
+  immediates: readonly number[],
+): void {
+  const operands = take(lowering, operandCount);
+  const slots = results.map((slotClass) => lowering.stack.push(slotClass));
+  lowering.writer.cold(FlatOp.cold, coldIndex(name), [...slots, ...operands, ...immediates]);
+}
+
+/** A bulk operation: three operands in their own slots, which it changes. */
+function bulk(lowering: Lowering, name: string, immediates: readonly number[]): void {
+  lowering.stack.settleTop(3);
+  const operands = take(lowering, 3);
+  lowering.writer.cold(FlatOp.pieces, pieceIndex(name), [...operands, ...immediates]);
+}
+
+function lowerMemory(lowering: Lowering, name: string): void {
+  const { stack, writer } = lowering;
+  if (name === 'memory.fill') bulk(lowering, name, []);
+  else if (name === 'memory.size') cold(lowering, name, 0, [SlotClass.word], []);
+  else {
+    const [delta] = take(lowering, 1);
+    writer.emit2(FlatOp.memoryGrow, stack.push(SlotClass.word), delta!);
+  }
+}
+
+function lowerGlobal(lowering: Lowering, name: string, index: number): void {
+  const { code, stack, writer } = lowering;
+  const { module } = code;
+  const slotClass = slotClassOf(module.globalTypes[index]!.type);
+  const isNear = index >= module.importedGlobalCount && slotClass <= SlotClass.double;
+  const offset = 4 * (index - module.importedGlobalCount);
+  if (name === 'global.get') {
+    if (!isNear) cold(lowering, name, 0, [slotClass], [index, slotClass]);
+    else if (slotClass === SlotClass.word) writer.result1(FlatOp.globalGet32, stack.push(slotClass), offset);
+    else writer.result1(FlatOp.globalGet64, stack.push(slotClass), offset);
+  } else if (!isNear) {
+    cold(lowering, name, 1, [], [index, slotClass]);
+  } else {
+    const [value] = take(lowering, 1);
+    writer.emit2(slotClass === SlotClass.word ? FlatOp.globalSet32 : FlatOp.globalSet64, offset, value!);
+  }
+}
+
+function lowerTable(lowering: Lowering, name: string, table: number): void {
+  switch (name) {
+    case 'table.get':
+      cold(lowering, name, 1, [SlotClass.reference], [table]);
+      break;
+    case 'table.set':
+      cold(lowering, name, 2, [], [table]);
+      break;
+    case 'table.size':
+      cold(lowering, name, 0, [SlotClass.word], [table]);
+      break;
+    case 'table.grow':
+      cold(lowering, name, 2, [SlotClass.word], [table]);
+      break;
+    default:
+      bulk(lowering, name, [table]);
+  }
+}
+
+/** Vector and atomic accesses: as many operands as the signature has, the address first. */
+function lowerMemoryAccess(lowering: Lowering, opcode: Opcode): void {
+  const { name, params, results } = opcode;
+  const offset = lowering.readOffset() | 0;
+  if (name === 'v128.store') {
+    const [base, value] = take(lowering, 2);
+    lowering.writer.cold(FlatOp.cold, coldIndex(name), [value!, base!, offset]);
+  } else if (pieceIndex(name) >= 0) {
+    const operands = take(lowering, params!.length);
+    const result = lowering.stack.push(SlotClass.word);
+    lowering.writer.cold(FlatOp.pieces, pieceIndex(name), [result, ...operands, offset]);
+  } else {
+    cold(lowering, name, params!.length, results === '' ? [] : resultsOf(opcode), [offset]);
+  }
+}
+
+function lowerLaneAccess(lowering: Lowering, { name, results }: Opcode, offset: number, lane: number): void {
+  const [base, vector] = take(lowering, 2);
+  if (results === '') {
+    lowering.writer.cold(FlatOp.cold, coldIndex(name), [vector!, base!, offset | 0, lane]);
+  } else {
+    const result = lowering.stack.push(SlotClass.vector);
+    lowering.writer.cold(FlatOp.cold, coldIndex(name), [result, vector!, base!, offset | 0, lane]);
+  }
+}

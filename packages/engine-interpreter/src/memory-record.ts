@@ -1,0 +1,122 @@
+import type { MemoryType } from '@wazero-ts/binary';
+import { maxMemory32Pages, pageSize } from '@wazero-ts/binary';
+import type { MemoryOptions } from '@wazero-ts/core';
+
+/** Addresses from here on take the slow way, so that the fast one can use 32-bit signed numbers. */
+const fastBytes = 0x7fff_ffff;
+
+/**
+ * The bytes of one memory, as running code sees them. One record per memory, shared by all instances that import it, so
+ * that a grow is seen by all.
+ *
+ * Growing does not copy while the buffer has room: untouched pages of a large buffer cost nothing, so each buffer is
+ * made twice as large as asked for, and the views cover only what the memory has.
+ */
+export class MemoryRecord {
+  readonly type: MemoryType;
+  readonly maxPages: number;
+  buffer: ArrayBuffer | SharedArrayBuffer;
+  view: DataView;
+  u8: Uint8Array;
+  /** Bytes that the fast way may address. */
+  limit = 0;
+  #pages: number;
+
+  /** @throws RangeError when the host has not so much */
+  constructor(type: MemoryType, options: MemoryOptions) {
+    const { min, max } = type.limits;
+    this.type = type;
+    this.maxPages = Math.min(max ?? maxMemory32Pages, options.limitPages, maxMemory32Pages);
+    this.#pages = min;
+    if (options.shared !== undefined) this.buffer = options.shared;
+    else if (type.shared) {
+      this.buffer = newGrowableShared(min * pageSize, Math.max(min, this.maxPages) * pageSize);
+    } else {
+      const capacity = options.capacityFromMax && max !== undefined ? Math.min(max, this.maxPages) : min;
+      this.buffer = new ArrayBuffer(Math.max(min, capacity) * pageSize);
+    }
+    if (type.shared) this.#pages = this.buffer.byteLength / pageSize;
+    this.view = new DataView(this.buffer, 0, this.byteLength);
+    this.u8 = new Uint8Array(this.buffer, 0, this.byteLength);
+    this.limit = Math.min(this.byteLength, fastBytes);
+  }
+
+  get byteLength(): number {
+    return this.#pages * pageSize;
+  }
+
+  /** Pages as the guest sees them. A shared memory may have been grown by another thread. */
+  get pages(): number {
+    if (this.type.shared) this.refresh();
+    return this.#pages;
+  }
+
+  /** Takes over what another thread has grown. */
+  refresh(): void {
+    const pages = this.type.shared ? this.buffer.byteLength / pageSize : this.#pages;
+    if (pages !== this.#pages) this.#cover(pages);
+  }
+
+  /** @returns the previous size in pages, or -1 */
+  grow(delta: number): number {
+    const before = this.pages;
+    if (delta === 0) return before;
+    const after = before + delta;
+    if (after > this.maxPages) return -1;
+    try {
+      if (this.type.shared) return this.#growShared(before, after);
+      if (after * pageSize > this.buffer.byteLength) this.#move(after);
+    } catch (error) {
+      if (error instanceof RangeError) return -1;
+      throw error;
+    }
+    this.#cover(after);
+    return before;
+  }
+
+  /** Two threads may grow at once; the one that finds the buffer larger than it asked for begins again. */
+  #growShared(before: number, after: number): number {
+    const buffer = this.buffer as GrowableSharedArrayBuffer;
+    try {
+      buffer.grow(after * pageSize);
+    } catch (error) {
+      if (buffer.byteLength / pageSize === before) throw error;
+      return this.grow(after - before);
+    }
+    this.#cover(after);
+    return before;
+  }
+
+  #move(pages: number): void {
+    const wanted = pages * pageSize;
+    const roomy = Math.min(2 * wanted, this.maxPages * pageSize);
+    let larger: ArrayBuffer;
+    try {
+      larger = new ArrayBuffer(roomy);
+    } catch {
+      larger = new ArrayBuffer(wanted);
+    }
+    new Uint8Array(larger).set(this.u8);
+    this.buffer = larger;
+  }
+
+  #cover(pages: number): void {
+    this.#pages = pages;
+    this.view = new DataView(this.buffer, 0, pages * pageSize);
+    this.u8 = new Uint8Array(this.buffer, 0, pages * pageSize);
+    this.limit = Math.min(pages * pageSize, fastBytes);
+  }
+}
+
+/** ES2024; in every Node and browser that this package supports. */
+interface GrowableSharedArrayBuffer extends SharedArrayBuffer {
+  grow(byteLength: number): void;
+}
+
+function newGrowableShared(byteLength: number, maxByteLength: number): SharedArrayBuffer {
+  const make = SharedArrayBuffer as unknown as new (
+    length: number,
+    options: { readonly maxByteLength: number },
+  ) => SharedArrayBuffer;
+  return new make(byteLength, { maxByteLength });
+}

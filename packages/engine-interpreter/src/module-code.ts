@@ -1,0 +1,137 @@
+import type { WasmModule } from '@wazero-ts/binary';
+import type { CompiledCode, CompileOptions } from '@wazero-ts/core';
+import { canonicalTypeIds } from '@wazero-ts/core';
+import type { Chunk, CodeOwner } from './code-arena.js';
+import { allocateChunk, CODE, retireChunks } from './code-arena.js';
+import { lowerFunction } from './lower/lower-function.js';
+import type { FrameSignature } from './signature.js';
+import { signatureOf } from './signature.js';
+import { redZoneWords } from './stack.js';
+
+/** Functions are packed into chunks that double up to this many words, so that a small module takes little. */
+const firstChunkWords = 1 << 8;
+const largestChunkWords = 1 << 16;
+
+/** The flat code of a module under one set of options, made function by function when first called. */
+export class ModuleCode implements CompiledCode, CodeOwner {
+  readonly module: WasmModule;
+  readonly options: CompileOptions;
+  readonly typeIds: Int32Array;
+  /**
+   * Where each defined function begins, 0 while it has not been lowered; the second half of the array is for the
+   * variant that charges fuel.
+   */
+  readonly entries: Int32Array;
+  readonly #chunks: Chunk[] = [];
+  #position = 0;
+  #end = 0;
+  #words = 0;
+  #holders = 1;
+
+  constructor(module: WasmModule, options: CompileOptions) {
+    this.module = module;
+    this.options = options;
+    this.typeIds = canonicalTypeIds(module.types, module.recursionGroups);
+    this.entries = new Int32Array(2 * module.code.count);
+  }
+
+  get name(): string {
+    return this.module.names.moduleName;
+  }
+
+  get codeBytes(): number {
+    return 4 * this.#words;
+  }
+
+  signature(typeIndex: number): FrameSignature {
+    return signatureOf(this.module.types[typeIndex]!.composite);
+  }
+
+  /** The signature of a function of the index space. */
+  signatureOfFunction(index: number): FrameSignature {
+    return this.signature(this.module.functionTypes[index]!);
+  }
+
+  /**
+   * The position of a defined function's code.
+   *
+   * @param index - among the defined functions
+   * @param metered - 1 for the variant that charges fuel
+   * @throws WasmError `RESOURCE_EXHAUSTED`
+   */
+  entry(index: number, metered: number): number {
+    const at = index + metered * this.module.code.count;
+    const entry = this.entries[at]!;
+    return entry !== 0 ? entry : this.#lower(index, metered, at);
+  }
+
+  #lower(index: number, metered: number, at: number): number {
+    const lowered = lowerFunction(this, index, metered !== 0, undefined);
+    // The word before the entry is the size of the frame.
+    const entry = this.#reserve(lowered.length) + 1;
+    CODE.set(lowered, entry - 1);
+    this.entries[at] = entry;
+    return entry;
+  }
+
+  #reserve(words: number): number {
+    if (this.#position + words > this.#end) {
+      const wanted = Math.min(largestChunkWords, Math.max(firstChunkWords, this.#words));
+      const chunk = allocateChunk(Math.max(words, wanted), this);
+      this.#chunks.push(chunk);
+      this.#position = chunk.start;
+      this.#end = chunk.start + 2 ** chunk.order;
+    }
+    const position = this.#position;
+    this.#position += words;
+    this.#words += words;
+    return position;
+  }
+
+  /** Lowers every function at once; for measurements and tests. */
+  lowerAll(): void {
+    for (let index = 0; index < this.module.code.count; index++) this.entry(index, 0);
+  }
+
+  /** An instance uses the code. */
+  retain(): void {
+    this.#holders++;
+  }
+
+  release(): void {
+    this.#holders--;
+    if (this.#holders > 0) return;
+    retireChunks(this.#chunks);
+    this.#chunks.length = 0;
+    this.entries.fill(0);
+    this.#position = 0;
+    this.#end = 0;
+    this.#words = 0;
+  }
+
+  /** Words of the frame of the function that a position belongs to. */
+  frameWordsAt(pc: number): number {
+    const place = this.functionAt(pc);
+    return place === undefined ? redZoneWords : CODE[place.entry - 1]!;
+  }
+
+  /**
+   * The defined function that a position belongs to.
+   *
+   * @returns its index among the defined functions and its entry
+   */
+  functionAt(pc: number): { readonly index: number; readonly metered: boolean; readonly entry: number } | undefined {
+    let best = -1;
+    let bestEntry = 0;
+    for (let at = 0; at < this.entries.length; at++) {
+      const entry = this.entries[at]!;
+      if (entry <= pc && entry > bestEntry) {
+        best = at;
+        bestEntry = entry;
+      }
+    }
+    if (best < 0) return undefined;
+    const { count } = this.module.code;
+    return { index: best % count, metered: best >= count, entry: bestEntry };
+  }
+}

@@ -1,0 +1,132 @@
+// Writes the interpreter's dispatch loop and operation numbers: node tools/gen/dispatch.mjs [--check]
+// Input: dispatch-ops.table.mjs. The labels are literals because V8 makes a jump table of literals only.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { dispatchRows } from './dispatch-ops.table.mjs';
+
+const source = (name) => fileURLToPath(new URL(`../../packages/engine-interpreter/src/${name}`, import.meta.url));
+const number = new Map(dispatchRows.map(([name], index) => [name, index]));
+if (number.size !== dispatchRows.length) throw new Error('two operations have the same name');
+
+const refresh = 'view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals;';
+const exits = { finished: 0, check: 1, thrown: 2 };
+const indexed =
+  /\b(?:I32|F32|F64|CODE|REFS|globals|unaryHandlers|binaryHandlers|ternaryHandlers|coldHandlers|pieceHandlers)\[/g;
+
+/** Adds `!` after each index: the compiler can not know that lowering made them all in bounds. */
+function assertIndexed(text) {
+  let result = '';
+  let from = 0;
+  for (;;) {
+    indexed.lastIndex = from;
+    const match = indexed.exec(text);
+    if (match === null) return result + text.slice(from);
+    const open = match.index + match[0].length;
+    let depth = 1;
+    let close = open;
+    for (; depth > 0; close++) depth += text[close] === '[' ? 1 : text[close] === ']' ? -1 : 0;
+    result += `${text.slice(from, open)}${assertIndexed(text.slice(open, close - 1))}]!`;
+    from = close;
+  }
+}
+
+function caseOf([name, operands, body, jumps], index) {
+  const text = assertIndexed(
+    body
+      .replace(/OP\((\w+)\)/g, (_, other) => {
+        if (!number.has(other)) throw new Error(`no operation ${other}`);
+        return `${number.get(other)} /* ${other} */`;
+      })
+      .replace(/EXIT\((\w+)\)/g, (_, exit) => `${exits[exit]} /* ${exit} */`)
+      .replace(/REFRESH/g, refresh),
+  );
+  const length = operands.length + 1;
+  return `        case ${index}: // ${name}\n          ${text}${jumps ? '' : `\n          pc = pc + ${length} | 0;\n          continue;`}\n`;
+}
+
+const dispatch = `// Written by tools/gen/dispatch.mjs from dispatch-ops.table.mjs; do not edit.
+import type { Activation } from './activation.js';
+import { CODE as arenaCode, crossReturnPc } from './code-arena.js';
+import type { GuestState } from './guest-state.js';
+import { binaryHandlers, coldHandlers, pieceHandlers, ternaryHandlers, unaryHandlers } from './cold/handlers.js';
+import { i64Binary } from './handlers/i64.js';
+import { REFS, setRef } from './references.js';
+import { slowAccess } from './slow-access.js';
+import { F32 as stackF32, F64 as stackF64, I32 as stackI32, stackCeiling } from './stack.js';
+import { trapDivideByZero, trapOverflow, trapStackOverflow, trapUnreachable } from './trap-signal.js';
+
+// V8 folds address and length of a typed array into optimised code only when it is a constant of the same module.
+const CODE: Int32Array = arenaCode;
+const I32: Int32Array = stackI32;
+const F32: Float32Array = stackF32;
+const F64: Float64Array = stackF64;
+const i64Mul = i64Binary['i64.mul']!;
+
+/** Why {@link run} came back. */
+export const Exit = { finished: ${exits.finished}, check: ${exits.check}, thrown: ${exits.thrown} } as const;
+
+/**
+ * Runs flat code from \`startPc\` until the activation ends, a check is due or something is thrown. Where it stopped is
+ * left in the activation.
+ *
+ * @param budget - backward branches and calls until the next check
+ * @returns one of {@link Exit}
+ */
+export function run(startPc: number, startFp: number, start: GuestState, activation: Activation, budget: number): number {
+  let pc = startPc | 0;
+  let fp = startFp | 0;
+  let poll = budget | 0;
+  let inst = start;
+  let view = inst.memory.view;
+  let limit = inst.memory.limit | 0;
+  let globals = inst.globals;
+  try {
+    dispatch: for (;;) {
+      switch (CODE[pc]) {
+${dispatchRows.map(caseOf).join('')}        default:
+          throw new Error(\`no such operation: \${CODE[pc]} at \${pc}\`);
+      }
+    }
+  } catch (error) {
+    activation.stopAt(pc, fp, inst);
+    activation.error = error;
+    return ${exits.thrown};
+  }
+  activation.stopAt(pc, fp, inst);
+  return ${exits.check};
+}
+`;
+
+const kinds = { d: 'd', a: 'a', i: 'i', r: 'r', '*': '*' };
+for (const [name, operands] of dispatchRows) {
+  for (const kind of operands) if (!(kind in kinds)) throw new Error(`${name}: operand kind ${kind}`);
+}
+const ops = `// Written by tools/gen/dispatch.mjs from dispatch-ops.table.mjs; do not edit.
+
+/** The operations of flat code. */
+export const FlatOp = {
+${dispatchRows.map(([name], index) => `  ${name}: ${index},\n`).join('')}} as const;
+
+/** Their names, for the disassembler. */
+export const flatOpNames: readonly string[] = Object.keys(FlatOp);
+
+/**
+ * Their operands, one letter for each word: d = slot written, a = slot read, i = immediate, r = branch distance,
+ * * = as many more words as an operand before tells.
+ */
+export const flatOpOperands: readonly string[] = [
+${dispatchRows.map(([name, operands]) => `  '${operands}', // ${name}\n`).join('')}];
+`;
+
+let stale = 0;
+for (const [name, text] of [
+  ['dispatch.generated.ts', dispatch],
+  ['flat-ops.generated.ts', ops],
+]) {
+  if (!process.argv.includes('--check')) writeFileSync(source(name), text);
+  else if (readFileSync(source(name), 'utf8') !== text) {
+    console.error(`${source(name)} is out of date: run node tools/gen/dispatch.mjs`);
+    stale++;
+  }
+}
+process.exitCode = stale === 0 ? 0 : 1;
