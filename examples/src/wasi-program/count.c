@@ -8,9 +8,13 @@ int main(int argc, char **argv) {
     return 2;
   }
   FILE *from = fopen(argv[1], "r");
+  if (from == NULL) {
+    perror(argv[1]);
+    return 1;
+  }
   FILE *to = fopen(argv[2], "w");
-  if (from == NULL || to == NULL) {
-    perror(from == NULL ? argv[1] : argv[2]);
+  if (to == NULL) {
+    perror(argv[2]);
     return 1;
   }
   int lines = 0;

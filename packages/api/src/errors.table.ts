@@ -110,6 +110,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
     errorClass: 'WasmError',
     cause: 'Something was asked of a module that was closed. (Calls of its functions end with `EXIT`.)',
     remedy: 'Instantiate the compiled module again.',
+    reserved: true,
   },
   COMPILED_MODULE_CLOSED: {
     errorClass: 'WasmError',
@@ -147,6 +148,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
     cause:
       'A directory can not be mounted safely: it does not exist, or the host has no way to keep the guest inside it. There is no fallback that would be less safe.',
     remedy: 'Check the directory; on hosts without support use a file system in memory.',
+    reserved: true,
   },
   EXIT: {
     errorClass: 'ExitError',
@@ -163,7 +165,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
   MEMORY_LIMIT: {
     errorClass: 'WasmError',
     cause:
-      'A memory starts larger than the runtime allows; found by `compileModule`. (`memory.grow` past the limit is no error: the guest gets -1.)',
+      'A memory starts larger than the runtime allows; found by `compileModule`. For a memory of a host module it is a `LimitError`. (`memory.grow` past the limit is no error: the guest gets -1.)',
     remedy: 'Raise `withMemoryLimitPages`.',
   },
   TABLE_LIMIT: {
@@ -176,6 +178,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
     errorClass: 'LimitError',
     cause: 'The runtime has as many instances as it may have.',
     remedy: 'Close instances that are not needed.',
+    reserved: true,
   },
   STACK_OVERFLOW: {
     errorClass: 'Trap',
