@@ -6,6 +6,7 @@ interface HostGlobals {
   readonly performance?: { now(): number; readonly timeOrigin?: number };
   readonly crypto?: { getRandomValues(bytes: Uint8Array): unknown };
   setTimeout(callback: () => void, milliseconds: number): unknown;
+  clearTimeout(timer: unknown): void;
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly TextDecoder: new () => { decode(bytes: Uint8Array): string };
 }

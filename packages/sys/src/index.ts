@@ -27,7 +27,7 @@ export { Oflag } from './oflag.js';
 export type { RandomSource } from './random.js';
 export { cryptoRandom, defaultRandomSeed, deterministicRandom } from './random.js';
 export type { Nanosleep } from './sleep.js';
-export { Blockable, isBlockable, systemNanosleep, thenKeepingBlock } from './sleep.js';
+export { Blockable, cancelSleep, isBlockable, systemNanosleep, thenKeepingBlock } from './sleep.js';
 export type { StdioChunk, StdioSource, WebReadableLike } from './stdio-reader.js';
 export { stdioReader } from './stdio-reader.js';
 export type { NodeWritableLike, StdioSink, WebWritableLike } from './stdio-writer.js';

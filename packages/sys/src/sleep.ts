@@ -76,16 +76,6 @@ export class Blockable<T> implements BlockablePromise<T> {
 /** `setTimeout` takes at most this many milliseconds; longer waits take several. */
 const longestTimer = 2 ** 31 - 1;
 
-function timer(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const wait = (left: number): void => {
-      if (left > longestTimer) hostGlobals.setTimeout(() => wait(left - longestTimer), longestTimer);
-      else hostGlobals.setTimeout(resolve, left);
-    };
-    wait(milliseconds);
-  });
-}
-
 /**
  * Blocks the thread.
  *
@@ -93,6 +83,52 @@ function timer(milliseconds: number): Promise<void> {
  */
 function blockThread(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** A sleep of the host. Its timer keeps a Node process alive, so it can be taken back when nobody waits any more. */
+export class Sleep extends Blockable<void> {
+  /** Called when it is over: slept or cancelled. */
+  whenOver: (() => void) | undefined;
+  #timer: unknown;
+
+  constructor(milliseconds: number) {
+    super(
+      () => new Promise((resolve) => this.#wait(milliseconds, resolve)),
+      (timeoutMs) => {
+        blockThread(Math.min(milliseconds, timeoutMs));
+        this.whenOver?.();
+      },
+    );
+  }
+
+  /** Takes the timer back; the promise then never settles. */
+  cancel(): void {
+    hostGlobals.clearTimeout(this.#timer);
+    this.whenOver?.();
+  }
+
+  #wait(left: number, resolve: () => void): void {
+    const done = (): void => {
+      this.whenOver?.();
+      resolve();
+    };
+    const next = left > longestTimer ? () => this.#wait(left - longestTimer, resolve) : done;
+    this.#timer = hostGlobals.setTimeout(next, Math.min(Math.ceil(left), longestTimer));
+  }
+}
+
+/**
+ * Takes a sleep back that nobody waits for any more, so that it does not keep the process alive. Does nothing to other
+ * promises, and nothing to values.
+ *
+ * @example
+ * ```ts
+ * import { cancelSleep, systemNanosleep } from '@wazero-ts/sys';
+ * cancelSleep(systemNanosleep()(3_600_000_000_000n));
+ * ```
+ */
+export function cancelSleep(sleep: Awaitable<void>): void {
+  if (sleep instanceof Sleep) sleep.cancel();
 }
 
 /**
@@ -105,12 +141,5 @@ function blockThread(milliseconds: number): void {
  * ```
  */
 export function systemNanosleep(): Nanosleep {
-  return (nanoseconds) => {
-    if (nanoseconds <= 0n) return undefined;
-    const milliseconds = Number(nanoseconds) / 1e6;
-    return new Blockable(
-      () => timer(Math.ceil(milliseconds)),
-      (timeoutMs) => blockThread(Math.min(milliseconds, timeoutMs)),
-    );
-  };
+  return (nanoseconds) => (nanoseconds > 0n ? new Sleep(Number(nanoseconds) / 1e6) : undefined);
 }

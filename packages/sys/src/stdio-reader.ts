@@ -56,10 +56,11 @@ class SourceFile extends StreamFile {
     if (timeoutMs <= 0) return false;
     const ready = filled.then(() => true);
     if (timeoutMs === Number.POSITIVE_INFINITY) return ready;
-    return Promise.race([
-      ready,
-      new Promise<boolean>((resolve) => hostGlobals.setTimeout(() => resolve(false), timeoutMs)),
-    ]);
+    let timer: unknown;
+    const late = new Promise<boolean>((resolve) => {
+      timer = hostGlobals.setTimeout(() => resolve(false), timeoutMs);
+    });
+    return Promise.race([ready, late]).finally(() => hostGlobals.clearTimeout(timer));
   }
 
   #hasData(): boolean {

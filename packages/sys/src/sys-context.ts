@@ -4,7 +4,7 @@ import { type Clock, fakeNanotime, fakeWalltime } from './clock.js';
 import type { File } from './file.js';
 import type { Mount } from './fs-config.js';
 import { deterministicRandom, type RandomSource } from './random.js';
-import type { Nanosleep } from './sleep.js';
+import { type Nanosleep, Sleep } from './sleep.js';
 import { stdioReader } from './stdio-reader.js';
 import { stdioWriter } from './stdio-writer.js';
 
@@ -28,7 +28,7 @@ export interface SysContext {
   readonly isClosed: boolean;
   /** Registers what to release when the context is closed; runs at once when it is closed already. */
   onClose(release: () => Awaitable<unknown>): void;
-  /** Releases what was registered, newest first; once. The standard streams are not closed. */
+  /** Releases what was registered, newest first, and ends sleeps; once. The standard streams are not closed. */
   close(): Awaitable<void>;
 }
 
@@ -101,6 +101,8 @@ class Context implements SysContext {
   readonly nanosleep: Nanosleep;
   readonly osyield: () => Awaitable<void>;
   readonly random: RandomSource;
+  /** Sleeps under way. */
+  readonly #sleeps = new Set<Sleep>();
   #releases: (() => Awaitable<unknown>)[] = [];
   #closed = false;
 
@@ -117,7 +119,8 @@ class Context implements SysContext {
     this.nanotime = options.nanotime ?? fakeNanotime();
     checkResolution('Walltime', this.walltime);
     checkResolution('Nanotime', this.nanotime);
-    this.nanosleep = options.nanosleep ?? (() => undefined);
+    const nanosleep = options.nanosleep ?? ((): undefined => undefined);
+    this.nanosleep = (nanoseconds) => this.#keep(nanosleep(nanoseconds));
     this.osyield = options.osyield ?? (() => undefined);
     this.random = options.random ?? deterministicRandom();
   }
@@ -133,10 +136,19 @@ class Context implements SysContext {
 
   close(): Awaitable<void> {
     this.#closed = true;
+    for (const sleep of this.#sleeps) sleep.cancel();
     const releases = this.#releases.reverse();
     this.#releases = [];
     const pending = releases.map((release) => release()).filter((result) => isPromiseLike(result));
     return pending.length === 0 ? undefined : Promise.all(pending).then(() => undefined);
+  }
+
+  /** A guest that was ended while it slept must not keep the process alive. */
+  #keep(sleep: Awaitable<void>): Awaitable<void> {
+    if (!(sleep instanceof Sleep)) return sleep;
+    this.#sleeps.add(sleep);
+    sleep.whenOver = () => this.#sleeps.delete(sleep);
+    return sleep;
   }
 }
 

@@ -1,7 +1,13 @@
 import type { Module } from '@wazero-ts/api';
 import { WasmError } from '@wazero-ts/api';
 import { expect, test } from 'vitest';
-import { attachSysContext, newSysContext, type SysContextOptions, sysContextOf } from '../src/index.js';
+import {
+  attachSysContext,
+  newSysContext,
+  type SysContextOptions,
+  sysContextOf,
+  systemNanosleep,
+} from '../src/index.js';
 
 test('without options everything is sandboxed', () => {
   const context = newSysContext();
@@ -61,4 +67,15 @@ test('a module has the context that was attached to it', () => {
   const context = newSysContext();
   attachSysContext(module, context);
   expect(sysContextOf(module)).toBe(context);
+});
+
+test('a sleep that nobody waits for any more ends with the context', async () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  const before = timers();
+  const context = newSysContext({ nanosleep: systemNanosleep() });
+  void Promise.resolve(context.nanosleep(3_600_000_000_000n)).then();
+  await context.nanosleep(1_000_000n);
+  expect(timers()).toBe(before + 1);
+  context.close();
+  expect(timers()).toBe(before);
 });

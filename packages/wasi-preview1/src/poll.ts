@@ -2,6 +2,7 @@ import {
   type Awaitable,
   andThen,
   Blockable,
+  cancelSleep,
   Errno,
   type File,
   isBlockable,
@@ -131,17 +132,17 @@ function waitForAny({ context }: Process, subscriptions: readonly Subscription[]
   const timeout = shortestTimeout(subscriptions);
   const slept = timeout === undefined ? undefined : context.nanosleep(timeout);
   if (timeout !== undefined && !isPromiseLike(slept)) return eventsNow(subscriptions, [], timeout);
-  const timeoutMs = timeout === undefined ? Number.POSITIVE_INFINITY : Number(timeout) / 1e6;
   const park = async (): Promise<readonly Event[]> => {
     const only = (place: number, look: Look): Look[] =>
       subscriptions.map((_, index) => (index === place ? look : undefined));
     const firstFile = subscriptions.map(async (one, index) => {
-      const look = await poll(one, timeoutMs);
-      // A file that gave up waiting leaves the end of the wait to the clock.
+      const look = await poll(one, Number.POSITIVE_INFINITY);
+      // A file that gave up waiting leaves the end to the others.
       return look === true || isErrno(look) ? eventsNow(subscriptions, only(index, look), 0n) : undefined;
     });
     const due = slept?.then(() => undefined);
     const winner = await Promise.race([...firstFile.map(untilReady), ...(due === undefined ? [] : [due])]);
+    cancelSleep(slept);
     return winner ?? eventsNow(subscriptions, [], timeout ?? 0n);
   };
   return isBlockable(slept)
