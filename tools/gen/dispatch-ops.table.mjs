@@ -385,7 +385,7 @@ jump('cold', 'ii*', `coldHandlers[${word(1)}](inst, pc, fp); pc = pc + ${word(2)
 jump(
   'pieces',
   'ii*',
-  `if (pieceHandlers[${word(1)}](inst, pc, fp)) { pc = pc + ${word(2)} | 0; continue; } if ((poll = poll - 64 | 0) < 0 || activation.mustExit) break dispatch; continue;`,
+  `if (pieceHandlers[${word(1)}](inst, pc, fp)) { pc = pc + ${word(2)} | 0; continue; } if ((poll = poll - 4096 | 0) < 0 || activation.mustExit) break dispatch; continue;`,
 );
 
 export const dispatchRows = rows;
