@@ -10,6 +10,8 @@ const maxMs = 1000;
 /** What one call may use; far below what takes a second. */
 const fuelPerCall = 20_000;
 const maxCalls = 20;
+/** Ends what waits without using fuel, in milliseconds. */
+const maxWaitMs = 20;
 
 const limits = { memoryLimitPages: 256, tableLimitElements: 100_000 } as const;
 const anonymous = newModuleConfig({ name: '', startFunctions: [] });
@@ -75,6 +77,7 @@ function execute(compiled: CompiledModule, module: WasmModule): void {
     const instance = runtime.instantiateModuleSync(copy, anonymous, {
       importResolver: (name) => supports.get(name),
       fuel: fuelPerCall,
+      timeoutMs: maxWaitMs,
     });
     for (const { kind, name } of instance.exports.slice(0, maxCalls)) {
       if (kind !== 'func') continue;
@@ -84,7 +87,7 @@ function execute(compiled: CompiledModule, module: WasmModule): void {
         type === 'i64' ? 1n : typeof type !== 'string' || type.endsWith('ref') ? null : 1,
       );
       try {
-        fn.withOptions({ fuel: fuelPerCall, timeoutMs: maxMs }).call(...args);
+        fn.withOptions({ fuel: fuelPerCall, timeoutMs: maxWaitMs }).call(...args);
       } catch (error) {
         if (!(error instanceof WasmError)) throw error;
       }

@@ -5,7 +5,8 @@ import { callSum, hostModuleName } from './support-modules.js';
 /** The messages of V8 and which of our codes mean the same. */
 const trapCodes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/unreachable/, ['UNREACHABLE']],
-  [/memory access out of bounds|data segment .*out of bounds/i, ['OUT_OF_BOUNDS_MEMORY_ACCESS']],
+  // An atomic access can be both; which check comes first is not specified.
+  [/memory access out of bounds|data segment .*out of bounds/i, ['OUT_OF_BOUNDS_MEMORY_ACCESS', 'UNALIGNED_ATOMIC']],
   [/divide by zero|remainder by zero/, ['INTEGER_DIVIDE_BY_ZERO']],
   [/divide result unrepresentable/, ['INTEGER_OVERFLOW']],
   [/float unrepresentable/, ['INVALID_CONVERSION_TO_INTEGER', 'INTEGER_OVERFLOW']],

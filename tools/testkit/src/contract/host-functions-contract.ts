@@ -102,8 +102,10 @@ export function hostFunctionsContract(h: ContractHarness): void {
         { withModule: (_, ...got: unknown[]) => expect(got).toEqual(args) },
         {
           raw: (_, stack) => {
-            const got = params.map((_type, i) => Number(stack.getBigUint64(8 * i, true)));
-            expect(got).toEqual(args.map(Number));
+            const got = params.map((type, i) =>
+              type === 'i32' ? stack.getInt32(8 * i, true) : stack.getBigInt64(8 * i, true),
+            );
+            expect(got).toEqual(args);
           },
         },
       ];
