@@ -21,5 +21,6 @@ export async function runDocuments(root: string, folder: string, filter: string)
     }));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }

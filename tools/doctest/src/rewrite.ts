@@ -6,7 +6,9 @@ type Expectation =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'throws'; readonly name: string };
 
-const leadingLiteral = /^(?:'[^']*'|-?[\d_.]+n?|0x[\da-f_]+n?|true|false|undefined|null|NaN)(?= |$)/i;
+/** A value may go on in prose, `0 before the call`; a number with a unit, `1 ms`, is prose from the start. */
+const leadingLiteral =
+  /^(?:'[^']*'|0x[\da-f_]+n?|-?[\d_]+(?:\.\d+)?n?|true|false|undefined|null|NaN)(?=,|$| (?!(?:[num]?s|bytes|[KMG]i?B|pages|units)\b))/i;
 
 function isLiteral(node: Node): boolean {
   switch (node.type) {

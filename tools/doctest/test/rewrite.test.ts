@@ -4,6 +4,7 @@ import { examplesOfMarkdown, examplesOfSource, rewriteExample } from '../src/ind
 test.each([
   ['f(); // 3', 'expectValue(1, f(), 3); // 3'],
   [`f(); // 'a b' after the call`, `expectValue(1, f(), 'a b'); // 'a b' after the call`],
+  ['f(); // 160, which is 10 MiB', 'expectValue(1, f(), 160); // 160, which is 10 MiB'],
   ['await f(); // -1n', 'expectValue(1, await f(), -1n); // -1n'],
   ['x.y; // undefined', 'expectValue(1, x.y, undefined); // undefined'],
   ['f(); // [1, 2]', 'expectValue(1, f(), [1, 2]); // [1, 2]'],
@@ -14,9 +15,12 @@ test.each([
   expect(rewriteExample(code)).toBe(rewritten);
 });
 
-test.each(['f(); // prose says why', 'const a = 1; // 1', 'f();\n// 3'])('`%s` stays as it is', (code) => {
-  expect(rewriteExample(code)).toBe(code);
-});
+test.each(['f(); // prose says why', 'f(); // 1 ms', 'f(); // 2nd of two', 'const a = 1; // 1', 'f();\n// 3'])(
+  '`%s` stays as it is',
+  (code) => {
+    expect(rewriteExample(code)).toBe(code);
+  },
+);
 
 test('an example that does not parse is refused', () => {
   expect(() => rewriteExample('const = 1;')).toThrow();
