@@ -271,7 +271,8 @@ export function publicToRaw(value: unknown, type: ValType, functions: FunctionRe
       if (!(value instanceof Uint8Array) || value.length !== 16) {
         throw conversionError(place, 0, 'a Uint8Array of 16 bytes (v128)', value);
       }
-      return value.slice();
+      // Not slice(): that of a Buffer shares its bytes.
+      return new Uint8Array(value);
     case 5: // func
     case 6: // extern
       return toReference(value, type, kind, functions, place, 0);

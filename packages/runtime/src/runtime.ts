@@ -121,7 +121,8 @@ export class Runtime {
     const { coreFeatures, closeOnContextDone, canonicalNaNs } = this.#config;
     const source = toBytes(bytes);
     const compile = (): CompiledCode => {
-      const module = decodeModule(source.slice(), { features: coreFeatures });
+      // Not slice(): that of a Buffer shares its bytes.
+      const module = decodeModule(new Uint8Array(source), { features: coreFeatures });
       this.#checkLimits(module);
       return this.#engine.compile(module, { closeOnContextDone, canonicalNaNs });
     };

@@ -99,8 +99,9 @@ class SourceFile extends StreamFile {
 
   #accept(chunk: StdioChunk): undefined {
     const bytes = typeof chunk === 'string' ? encode(chunk) : chunk;
+    // Not slice(): that of a Buffer shares its bytes.
     if (bytes === undefined || bytes.length === 0) this.#ended = true;
-    else this.#pending = bytes.slice();
+    else this.#pending = new Uint8Array(bytes);
     return undefined;
   }
 }
@@ -135,7 +136,7 @@ export function stdioReader(source?: StdioSource): File {
   const none = new Uint8Array(0);
   if (source === undefined) return new SourceFile(() => undefined, 'synchronous', none);
   if (typeof source === 'string') return new SourceFile(() => undefined, 'synchronous', encode(source));
-  if (source instanceof Uint8Array) return new SourceFile(() => undefined, 'synchronous', source.slice());
+  if (source instanceof Uint8Array) return new SourceFile(() => undefined, 'synchronous', new Uint8Array(source));
   if (typeof source === 'function') return new SourceFile(source, 'either', none);
   if ('fileType' in source) return source;
   if (Symbol.asyncIterator in source) {

@@ -172,3 +172,17 @@ test('a collector grows as needed and gives copies', () => {
   output.write(bytes('x'));
   expect(output.bytes.length).toBe(first.length + 1);
 });
+
+test('what a source gave is copied, also out of a Buffer that it uses again', async () => {
+  const chunk = Buffer.from('first');
+  let asked = 0;
+  const file = stdioReader(() => (asked++ === 0 ? chunk : undefined));
+  const buffer = new Uint8Array(2);
+  await file.read(buffer);
+  chunk.fill(0x58);
+  expect(await readAll(file)).toBe('rst');
+  const whole = Buffer.from('bytes');
+  const second = stdioReader(whole);
+  whole.fill(0x58);
+  expect(await readAll(second)).toBe('bytes');
+});
