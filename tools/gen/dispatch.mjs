@@ -56,10 +56,10 @@ import { F32 as stackF32, F64 as stackF64, I32 as stackI32, stackCeiling } from 
 import { trapDivideByZero, trapOverflow, trapStackOverflow, trapUnreachable } from './trap-signal.js';
 
 // V8 folds address and length of a typed array into optimised code only when it is a constant of the same module.
-const CODE: Int32Array = arenaCode;
-const I32: Int32Array = stackI32;
-const F32: Float32Array = stackF32;
-const F64: Float64Array = stackF64;
+const codeWords: Int32Array = arenaCode;
+const stackInts: Int32Array = stackI32;
+const stackSingles: Float32Array = stackF32;
+const stackDoubles: Float64Array = stackF64;
 const i64Mul = i64Binary['i64.mul']!;
 
 /** Why {@link run} came back. */
@@ -80,6 +80,11 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
   let view = inst.memory.view;
   let limit = inst.memory.limit | 0;
   let globals = inst.globals;
+  // A register is shorter to name in bytecode than a constant of the module.
+  const CODE = codeWords;
+  const I32 = stackInts;
+  const F32 = stackSingles;
+  const F64 = stackDoubles;
   try {
     dispatch: for (;;) {
       switch (CODE[pc]) {

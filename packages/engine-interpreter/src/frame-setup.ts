@@ -16,7 +16,7 @@ export function enterFirstFrame(activation: Activation, signature: FrameSignatur
   const from = values.i32;
   for (let word = 0; word < paramWords; word++) I32[base + word] = from[word]!;
   if (signature.hasReferences) {
-    for (let slot = 0; slot < paramWords >> 1; slot++) setRef((base >> 1) + slot, values.refs[slot] ?? null);
+    for (let slot = 0; slot < paramWords >> 1; slot++) setRef((base >> 1) + slot, values.refs[slot]);
     reserveRefs((base + headerOffset) >> 1);
   }
   I32[base + headerOffset] = haltPc;
@@ -30,6 +30,6 @@ export function takeResults(activation: Activation, signature: FrameSignature, v
   const to = values.i32;
   for (let word = 0; word < resultWords; word++) to[word] = I32[base + word]!;
   if (signature.hasReferences) {
-    for (let slot = 0; slot < resultWords >> 1; slot++) values.refs[slot] = REFS[(base >> 1) + slot] ?? null;
+    for (let slot = 0; slot < resultWords >> 1; slot++) values.refs[slot] = REFS[(base >> 1) + slot];
   }
 }
