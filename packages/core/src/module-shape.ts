@@ -30,6 +30,9 @@ export class ModuleShape {
   #importNames: Record<ExternType, readonly ImportName[]> | undefined;
   #exportNames: Record<ExternType, ReadonlyMap<number, readonly string[]>> | undefined;
   readonly #functions = new Map<number, FunctionDefinition>();
+  readonly #memories: MemoryDefinition[] = [];
+  readonly #tables: TableDefinition[] = [];
+  readonly #globals: GlobalDefinition[] = [];
   readonly #paramAndResultTypes = new Map<number, readonly [readonly ValueType[], readonly ValueType[]]>();
 
   constructor(module: WasmModule) {
@@ -58,16 +61,31 @@ export class ModuleShape {
   }
 
   memoryDefinition(index: number): MemoryDefinition {
+    this.#memories[index] ??= this.#makeMemoryDefinition(index);
+    return this.#memories[index];
+  }
+
+  tableDefinition(index: number): TableDefinition {
+    this.#tables[index] ??= this.#makeTableDefinition(index);
+    return this.#tables[index];
+  }
+
+  globalDefinition(index: number): GlobalDefinition {
+    this.#globals[index] ??= this.#makeGlobalDefinition(index);
+    return this.#globals[index];
+  }
+
+  #makeMemoryDefinition(index: number): MemoryDefinition {
     const { limits, shared } = this.module.memoryTypes[index]!;
     return { ...this.#place('memory', index), min: limits.min, max: limits.max, shared };
   }
 
-  tableDefinition(index: number): TableDefinition {
+  #makeTableDefinition(index: number): TableDefinition {
     const { limits, element } = this.module.tableTypes[index]!;
     return { ...this.#place('table', index), elementType: toValueType(element), min: limits.min, max: limits.max };
   }
 
-  globalDefinition(index: number): GlobalDefinition {
+  #makeGlobalDefinition(index: number): GlobalDefinition {
     const { type, mutable } = this.module.globalTypes[index]!;
     return { ...this.#place('global', index), type: toValueType(type), mutable };
   }

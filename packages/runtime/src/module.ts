@@ -24,6 +24,9 @@ import { WasmTable } from './table.js';
 /** Index of the module's only memory, until a module can have several. */
 const onlyMemory = 0;
 
+/** Shared: a promise for each close would keep the instance until the next turn of the event loop. */
+const nothingToWaitFor: Promise<void> = Promise.resolve();
+
 /** An instance, as the public API shows it. */
 export class WasmModule implements Module {
   readonly #instance: Instance;
@@ -140,9 +143,9 @@ export class WasmModule implements Module {
     return this.closeWithExitCode(0);
   }
 
-  async closeWithExitCode(exitCode: number): Promise<void> {
+  closeWithExitCode(exitCode: number): Promise<void> {
     this.#instance.close(exitCode);
-    await this.#instance.closing;
+    return this.#instance.closing ?? nothingToWaitFor;
   }
 
   toString(): string {
