@@ -95,7 +95,16 @@ export class WasmError extends Error {
   }
 }
 
-/** The binary is not well formed (specification chapter 5), or exceeds an implementation limit. */
+/**
+ * The binary is not well formed (specification chapter 5), or exceeds an implementation limit.
+ *
+ * @example
+ * ```ts
+ * import { DecodeError } from '@wazero-ts/api';
+ * const error = new DecodeError('unexpected end', { offset: 8, section: 'code' });
+ * error.message; // 'section code: unexpected end (at byte 8)'
+ * ```
+ */
 export class DecodeError extends WasmError {
   override readonly name: string = 'DecodeError';
   /** Byte offset in the binary at which the problem was found. */
@@ -114,7 +123,16 @@ export class DecodeError extends WasmError {
   }
 }
 
-/** The binary is well formed but not valid (specification chapter 3). */
+/**
+ * The binary is well formed but not valid (specification chapter 3).
+ *
+ * @example
+ * ```ts
+ * import { ValidationError } from '@wazero-ts/api';
+ * const error = new ValidationError('type mismatch', { functionIndex: 3, offset: 40 });
+ * error.message; // 'function[3]: type mismatch (at byte 40)'
+ * ```
+ */
 export class ValidationError extends WasmError {
   override readonly name: string = 'ValidationError';
   /** Index of the function, imports first; `undefined` when the problem is outside function bodies. */
@@ -134,7 +152,15 @@ export class ValidationError extends WasmError {
   }
 }
 
-/** An import is missing or of another type. */
+/**
+ * An import is missing or of another type.
+ *
+ * @example
+ * ```ts
+ * import { LinkError } from '@wazero-ts/api';
+ * new LinkError('module[env] not instantiated', 'UNKNOWN_IMPORT').code; // 'UNKNOWN_IMPORT'
+ * ```
+ */
 export class LinkError extends WasmError {
   override readonly name: string = 'LinkError';
 
@@ -162,7 +188,15 @@ export function formatWasmStack(frames: readonly WasmFrame[]): string {
   return `\nwasm stack trace:${lines.join('')}`;
 }
 
-/** Running code did something that the specification says must trap, or exceeded a limit ({@link LimitError}). */
+/**
+ * Running code did something that the specification says must trap, or exceeded a limit ({@link LimitError}).
+ *
+ * @example
+ * ```ts
+ * import { Trap } from '@wazero-ts/api';
+ * new Trap('UNREACHABLE', []).message; // 'wasm error: unreachable'
+ * ```
+ */
 export class Trap extends WasmError {
   override readonly name: string = 'Trap';
   /** The functions that were running, innermost first. */
@@ -175,7 +209,16 @@ export class Trap extends WasmError {
   }
 }
 
-/** Running code used up a quota that the embedder gave it. The module stays usable. */
+/**
+ * Running code used up a quota that the embedder gave it. The module stays usable.
+ *
+ * @example
+ * ```ts
+ * import { LimitError } from '@wazero-ts/api';
+ * const error = new LimitError('FUEL_EXHAUSTED', { allowed: 100, used: 101 }, []);
+ * error.message; // 'wasm error: fuel exhausted: allowed 100, used 101'
+ * ```
+ */
 export class LimitError extends Trap {
   override readonly name: string = 'LimitError';
   /** What ran out. */
@@ -235,7 +278,15 @@ function exitReason(exitCode: number): string {
   return `exit_code(${exitCode})`;
 }
 
-/** A host function returned a promise in a synchronous call; `callAsync` waits for it. */
+/**
+ * A host function returned a promise in a synchronous call; `callAsync` waits for it.
+ *
+ * @example
+ * ```ts
+ * import { HostPromiseError } from '@wazero-ts/api';
+ * new HostPromiseError('env.fetch').code; // 'HOST_PROMISE'
+ * ```
+ */
 export class HostPromiseError extends WasmError {
   override readonly name: string = 'HostPromiseError';
 
@@ -247,7 +298,15 @@ export class HostPromiseError extends WasmError {
   }
 }
 
-/** The engine asked for can not run here. */
+/**
+ * The engine asked for can not run here.
+ *
+ * @example
+ * ```ts
+ * import { EngineUnavailableError } from '@wazero-ts/api';
+ * new EngineUnavailableError('compiler', 'no addon').message; // 'engine compiler is not available: no addon'
+ * ```
+ */
 export class EngineUnavailableError extends WasmError {
   override readonly name: string = 'EngineUnavailableError';
   /** Why, in one line. */
@@ -293,7 +352,25 @@ export function recordWasmStack(error: unknown, frames: readonly WasmFrame[]): v
   if (!stacksOfForeignErrors.has(error)) stacksOfForeignErrors.set(error, frames);
 }
 
-/** For the end of an exhaustive switch: reaching it is a bug of this project. */
+/**
+ * For the end of an exhaustive switch: reaching it is a bug of this project.
+ *
+ * @example
+ * ```ts
+ * import { assertNever } from '@wazero-ts/api';
+ * function sign(kind: 'plus' | 'minus'): number {
+ *   switch (kind) {
+ *     case 'plus':
+ *       return 1;
+ *     case 'minus':
+ *       return -1;
+ *     default:
+ *       return assertNever(kind);
+ *   }
+ * }
+ * sign('minus'); // -1
+ * ```
+ */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value: ${String(value)}`);
 }

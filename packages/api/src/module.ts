@@ -98,15 +98,38 @@ export interface Function {
    * {@link Function.call}
    */
   callWithStack(stack: DataView, references?: StackReferences): void;
-  /** A function that calls this one under limits: the way to stop a synchronous call. */
+  /**
+   * A function that calls this one under limits: the way to stop a synchronous call.
+   *
+   * @example
+   * ```ts
+   * import type { Module } from '@wazero-ts/api';
+   * function runFor(module: Module, name: string, timeoutMs: number): unknown {
+   *   return module.exportedFunction(name)?.withOptions({ timeoutMs }).call();
+   * }
+   * ```
+   */
   withOptions(options: CallOptions): Function;
 }
 
 /** A {@link Function} whose signature was checked once and is known to TypeScript. */
 export interface TypedFunction<Params extends readonly ValueType[], Results extends readonly ValueType[]> {
   readonly definition: FunctionDefinition;
+  /** As {@link Function.call}. */
   call(...args: JsValues<Params>): JsResult<Results>;
+  /** As {@link Function.callAsync}. */
   callAsync(args: JsValues<Params>, options?: CallOptions): Promise<JsResult<Results>>;
+  /**
+   * As {@link Function.withOptions}.
+   *
+   * @example
+   * ```ts
+   * import type { Module } from '@wazero-ts/api';
+   * function price(plugin: Module, cents: number): number {
+   *   return plugin.func('price', ['i32'], ['i32']).withOptions({ fuel: 10_000 }).call(cents);
+   * }
+   * ```
+   */
   withOptions(options: CallOptions): TypedFunction<Params, Results>;
 }
 
@@ -130,22 +153,35 @@ export interface Memory {
   readonly size: number;
   /** Adds pages of 64 KiB. @returns the previous number of pages, or `undefined` when the limit does not allow it */
   grow(deltaPages: number): number | undefined;
+  /** An unsigned byte. */
   readByte(offset: number): number | undefined;
+  /** An unsigned 16-bit number. */
   readUint16Le(offset: number): number | undefined;
+  /** An unsigned 32-bit number. */
   readUint32Le(offset: number): number | undefined;
+  /** An unsigned 64-bit number. */
   readUint64Le(offset: number): bigint | undefined;
+  /** A 32-bit float; a NaN may lose its payload. */
   readFloat32Le(offset: number): number | undefined;
+  /** A 64-bit float; a NaN may lose its payload. */
   readFloat64Le(offset: number): number | undefined;
   /** A live view of a range: it sees later writes and goes stale (length 0, or detached from the guest) on grow. */
   read(offset: number, byteCount: number): Uint8Array | undefined;
   /** A range decoded as UTF-8, with U+FFFD for what is not. */
   readString(offset: number, byteCount: number): string | undefined;
+  /** Writes the low 8 bits of a number. */
   writeByte(offset: number, value: number): boolean;
+  /** Writes the low 16 bits of a number. */
   writeUint16Le(offset: number, value: number): boolean;
+  /** Writes the low 32 bits of a number. */
   writeUint32Le(offset: number, value: number): boolean;
+  /** Writes the low 64 bits of a bigint. */
   writeUint64Le(offset: number, value: bigint): boolean;
+  /** Writes a number rounded to a 32-bit float. */
   writeFloat32Le(offset: number, value: number): boolean;
+  /** Writes a 64-bit float. */
   writeFloat64Le(offset: number, value: number): boolean;
+  /** Copies all bytes to the offset, or nothing when they do not fit. */
   write(offset: number, bytes: Uint8Array): boolean;
   /** Writes UTF-8, without a terminator. */
   writeString(offset: number, text: string): boolean;
@@ -165,6 +201,7 @@ export interface Global {
   readonly definition: GlobalDefinition;
   readonly type: ValueType;
   readonly mutable: boolean;
+  /** The current value, as a function would return it. */
   get(): unknown;
   /** @throws {@link WasmError} `INVALID_ARGUMENT` when the global is constant */
   set(value: unknown): void;
@@ -198,9 +235,13 @@ export interface Module {
   readonly exports: readonly ExternDescriptor[];
   readonly exportedFunctionDefinitions: ReadonlyMap<string, FunctionDefinition>;
   readonly exportedMemoryDefinitions: ReadonlyMap<string, MemoryDefinition>;
+  /** @returns the function exported under a name, `undefined` when there is none */
   exportedFunction(name: string): Function | undefined;
+  /** @returns the memory exported under a name, `undefined` when there is none */
   exportedMemory(name: string): Memory | undefined;
+  /** @returns the global exported under a name, `undefined` when there is none */
   exportedGlobal(name: string): Global | undefined;
+  /** @returns the table exported under a name, `undefined` when there is none */
   exportedTable(name: string): Table | undefined;
   /**
    * The exported function with a signature that is checked here, once.
@@ -214,6 +255,7 @@ export interface Module {
   ): TypedFunction<Params, Results>;
   /** Closes with exit code 0. The first close wins; calls made later throw {@link ExitError}. */
   close(): Promise<void>;
+  /** As {@link Module.close}; later calls throw {@link ExitError} with this exit code. */
   closeWithExitCode(exitCode: number): Promise<void>;
   /** `Module[name]` */
   toString(): string;

@@ -1,5 +1,6 @@
 import { newRuntime } from 'wazero-ts';
 import { CommandError } from './command-error.js';
+import type { CommandOutput } from './command-output.js';
 import { errorTrace } from './describe-error.js';
 import { parseFlags } from './flags.js';
 import { type HelpTopic, helpTexts } from './help.js';
@@ -10,16 +11,19 @@ import { version } from './version.js';
 
 /** Where a command writes; lines and texts end with a line feed. */
 export interface CommandOutput {
+  /** Gets what the user asked for. */
   stdout(text: string): void;
+  /** Gets errors and progress. */
   stderr(text: string): void;
 }
 
 const usageExitCode = 2;
 
 /**
- * Does what a command line of `wazero` says. Guests read and write the standard streams of this process.
+ * Does what a command line of `wazero` says.
  *
  * @param args - without the name of the command itself
+ * @param output - where the command writes, and the standard streams of the program it runs
  * @returns the exit code
  * @example
  * ```ts
@@ -50,7 +54,7 @@ async function dispatch(command: string, args: readonly string[], output: Comman
   if (asksForHelp(args) && isTopic(command)) return help([command], output);
   switch (command) {
     case 'run':
-      return runCommand(args, (line) => output.stderr(`${line}\n`));
+      return runCommand(args, output);
     case 'compile':
       return compileCommand(args);
     case 'version':

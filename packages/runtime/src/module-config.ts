@@ -24,7 +24,9 @@ import {
 
 /** Makes the file for a file descriptor of the host; only hosts that have them can. */
 export interface DescriptorAdapter {
+  /** A file that reads from a descriptor and never closes it. */
   openStdin(descriptor: number): File;
+  /** A file that writes to a descriptor and never closes it. */
   openOutput(descriptor: number): File;
 }
 

@@ -10,6 +10,13 @@ export interface Mount {
 /**
  * The mounts of a module, in the order of the guest's pre-opened directories. Immutable: each `with` method returns a
  * copy. `newFSConfig` of `@wazero-ts/sysfs` makes one that can mount directories of the host too.
+ *
+ * @example
+ * ```ts
+ * import { FSConfig, UnimplementedFS } from '@wazero-ts/sys';
+ * const config = new FSConfig().withFSMount(new UnimplementedFS(), '/data');
+ * config.mounts[0]?.guestPath; // '/data'
+ * ```
  */
 export class FSConfig {
   /** In the order in which they were configured. */

@@ -3,8 +3,9 @@ import { Errno, isErrno } from './errno.js';
 
 /** Links that are followed for one path before it is ELOOP; Linux's number. */
 export const maxLinksFollowed = 40;
-/** The longest path in UTF-16 units and the longest component; Linux's numbers. */
+/** The longest path in UTF-16 units; Linux's number. */
 export const maxPathLength = 4096;
+/** The longest component of a path in UTF-16 units; Linux's number. */
 export const maxNameLength = 255;
 
 /** A path without links and `..`, as {@link resolveGuestPath} gives it. */

@@ -20,7 +20,22 @@ export interface WebWritableLike {
  */
 export type StdioSink = File | ((chunk: Uint8Array) => Awaitable<unknown>) | NodeWritableLike | WebWritableLike;
 
-/** What standard streams have in common: no position, no size. A block device, as in wazero, so that it is no terminal. */
+/**
+ * What standard streams have in common: no position, no size. A block device, as in wazero, so that it is no terminal.
+ *
+ * @example
+ * ```ts
+ * import { StreamFile } from '@wazero-ts/sys';
+ * class Counter extends StreamFile {
+ *   count = 0;
+ *   override write(bytes: Uint8Array): number {
+ *     this.count += bytes.length;
+ *     return bytes.length;
+ *   }
+ * }
+ * new Counter().write(new Uint8Array(3)); // 3
+ * ```
+ */
 export abstract class StreamFile extends UnimplementedFile {
   override readonly fileType: FileType = FileType.blockDevice;
 
