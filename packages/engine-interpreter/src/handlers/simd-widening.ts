@@ -2,7 +2,15 @@
 import { I32 as stackI32 } from '../stack.js';
 import type { BinaryHandler, HandlerTable, UnaryHandler } from './handler.js';
 import { multiplyHighSigned, multiplyHighUnsigned } from './i64.js';
-import { highPairSigned, highPairUnsigned, lowPairSigned, lowPairUnsigned, mul16 } from './packed-lanes.js';
+import {
+  choose,
+  highPairSigned,
+  highPairUnsigned,
+  lowPairSigned,
+  lowPairUnsigned,
+  mul16,
+  sign16,
+} from './packed-lanes.js';
 import { store } from './vector.js';
 
 const I32: Int32Array = stackI32;
@@ -95,14 +103,6 @@ function multiply32Unsigned(dst: number, a0: number, a1: number, b0: number, b1:
   store(dst, Math.imul(a0, b0), multiplyHighUnsigned(a0, b0), Math.imul(a1, b1), multiplyHighUnsigned(a1, b1));
 }
 
-function narrowToI8(x: number): number {
-  return Math.min(Math.max(x, -128), 127) & 0xff;
-}
-
-function narrowToU8(x: number): number {
-  return Math.min(Math.max(x, 0), 255);
-}
-
 function narrowToI16(x: number): number {
   return Math.min(Math.max(x, -32768), 32767) & 0xffff;
 }
@@ -111,23 +111,34 @@ function narrowToU16(x: number): number {
   return Math.min(Math.max(x, 0), 65535);
 }
 
-/** The four signed 16-bit lanes of two words in one word. */
+// Narrowing works on both 16-bit lanes of a word at once. Masks are spelled out: through functions, there would be more
+// than V8 inlines into one handler.
+
+/** The two signed lanes of a word limited to 8 signed bits, in the lower half of a word. */
+function narrowPairSigned(x: number): number {
+  const signs = x & sign16;
+  const negative = (signs << 1) - (signs >>> 15);
+  const magnitudes = (x ^ negative) & 0x7f80_7f80;
+  const outside = (magnitudes + 0x7fff_7fff) & sign16;
+  const limited = choose((outside << 1) - (outside >>> 15), 0x007f_007f ^ negative, x) & 0x00ff_00ff;
+  return (limited | (limited >>> 8)) & 0xffff;
+}
+
+/** The two signed lanes of a word limited to 8 unsigned bits, in the lower half of a word. */
+function narrowPairUnsigned(x: number): number {
+  const signs = x & sign16;
+  const negative = (signs << 1) - (signs >>> 15);
+  const outside = ((x & 0x7f00_7f00) + 0x7fff_7fff) & sign16;
+  const limited = (x | ((outside << 1) - (outside >>> 15))) & ~negative & 0x00ff_00ff;
+  return (limited | (limited >>> 8)) & 0xffff;
+}
+
 function narrow16Signed(x: number, y: number): number {
-  return (
-    narrowToI8((x << 16) >> 16) |
-    (narrowToI8(x >> 16) << 8) |
-    (narrowToI8((y << 16) >> 16) << 16) |
-    (narrowToI8(y >> 16) << 24)
-  );
+  return narrowPairSigned(x) | (narrowPairSigned(y) << 16);
 }
 
 function narrow16Unsigned(x: number, y: number): number {
-  return (
-    narrowToU8((x << 16) >> 16) |
-    (narrowToU8(x >> 16) << 8) |
-    (narrowToU8((y << 16) >> 16) << 16) |
-    (narrowToU8(y >> 16) << 24)
-  );
+  return narrowPairUnsigned(x) | (narrowPairUnsigned(y) << 16);
 }
 
 function narrow32Signed(x: number, y: number): number {
