@@ -9,14 +9,6 @@ import { compile, runCommand } from './run-command.js';
 import { UsageError } from './usage-error.js';
 import { version } from './version.js';
 
-/** Where a command writes; lines and texts end with a line feed. */
-export interface CommandOutput {
-  /** Gets what the user asked for. */
-  stdout(text: string): void;
-  /** Gets errors and progress. */
-  stderr(text: string): void;
-}
-
 const usageExitCode = 2;
 
 /**

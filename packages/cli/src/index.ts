@@ -1,2 +1,2 @@
-export type { CommandOutput } from './command-line.js';
 export { runCommandLine } from './command-line.js';
+export type { CommandOutput } from './command-output.js';

@@ -12,6 +12,7 @@ import {
   wasiPreview1,
 } from 'wazero-ts';
 import { CommandError } from './command-error.js';
+import type { CommandOutput } from './command-output.js';
 import { errorLine, errorTrace } from './describe-error.js';
 import { parseDuration } from './duration.js';
 import { type FlagKind, type ParsedFlags, parseFlags } from './flags.js';
@@ -38,10 +39,10 @@ const wasiModuleNames: ReadonlySet<string> = new Set(['wasi_snapshot_preview1', 
 /**
  * Runs a program.
  *
- * @param warn - gets lines for standard error
  * @returns the exit code
  */
-export async function runCommand(args: readonly string[], warn: (line: string) => void): Promise<number> {
+export async function runCommand(args: readonly string[], output: CommandOutput): Promise<number> {
+  const warn = (line: string): void => output.stderr(`${line}\n`);
   const flags = parseFlags(args, runFlags);
   const [file, ...rest] = flags.rest;
   if (file === undefined) throw new UsageError('missing the path of a WebAssembly file');
@@ -49,7 +50,7 @@ export async function runCommand(args: readonly string[], warn: (line: string) =
   const timeout = flags.values.get('timeout')?.[0];
   const timeoutMs = timeout === undefined ? 0 : parseDuration(timeout, 'timeout');
   const fuel = fuelOf(flags);
-  const config = moduleConfig(flags, [basename(file), ...programArgs]);
+  const config = moduleConfig(flags, [basename(file), ...programArgs], output.program);
   const bytes = readBinary(file);
 
   const runtime = newRuntime();
@@ -124,14 +125,18 @@ function fuelOf(flags: ParsedFlags): number | undefined {
   return fuel;
 }
 
-function moduleConfig(flags: ParsedFlags, args: readonly string[]): ModuleConfig {
+function moduleConfig(
+  flags: ParsedFlags,
+  args: readonly string[],
+  streams: CommandOutput['program'] = { stdin: processStdin(), stdout: 1, stderr: 2 },
+): ModuleConfig {
   const random = cryptoRandom();
   if (random === undefined) throw new CommandError('this host has no source of randomness');
   let config = newModuleConfig()
     .withArgs(...args)
-    .withStdin(processStdin())
-    .withStdout(1)
-    .withStderr(2)
+    .withStdin(streams.stdin)
+    .withStdout(streams.stdout)
+    .withStderr(streams.stderr)
     .withSysWalltime()
     .withSysNanotime()
     .withSysNanosleep()

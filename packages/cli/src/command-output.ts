@@ -1,0 +1,15 @@
+import type { StdioSink, StdioSource } from 'wazero-ts';
+
+/** Where a command writes. */
+export interface CommandOutput {
+  /** Gets what the user asked for, in texts that end with a line feed. */
+  stdout(text: string): void;
+  /** Gets errors and progress, in texts that end with a line feed. */
+  stderr(text: string): void;
+  /** The standard streams of the program that is run; those of this process unless given. */
+  readonly program?: {
+    readonly stdin: StdioSource | number;
+    readonly stdout: StdioSink | number;
+    readonly stderr: StdioSink | number;
+  };
+}

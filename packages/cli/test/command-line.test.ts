@@ -1,0 +1,213 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { captureOutput } from 'wazero-ts';
+import { runCommandLine } from '../src/index.js';
+import { emptyModule, endless, exitsWith, needsImport, traps } from './binaries.js';
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function file(name: string, content: Uint8Array | string): string {
+  const path = join(directory, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const guest = (name: string): string =>
+  fileURLToPath(new URL(`../../../testdata/guests/${name}.wasm`, import.meta.url));
+
+interface Result {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command with the standard input of its program; outputs of the command and of the program come together. */
+async function wazero(args: readonly string[], stdin = ''): Promise<Result> {
+  const [programOut, programErr] = [captureOutput(), captureOutput()];
+  let [stdout, stderr] = ['', ''];
+  const exitCode = await runCommandLine(args, {
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    program: { stdin, stdout: programOut, stderr: programErr },
+  });
+  return { exitCode, stdout: stdout + programOut.text, stderr: programErr.text + stderr };
+}
+
+test('version and help', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  for (const arg of ['version', '-version', '--version']) {
+    expect(await wazero([arg])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  }
+  for (const args of [['help'], ['-h'], ['--help']]) {
+    const { exitCode, stdout } = await wazero(args);
+    expect([exitCode, stdout.includes('Usage:')]).toEqual([0, true]);
+  }
+  for (const args of [
+    ['help', 'run'],
+    ['run', '-h'],
+    ['run', '--help'],
+  ]) {
+    const { exitCode, stdout } = await wazero(args);
+    expect([exitCode, stdout.includes('-mount DIR')]).toEqual([0, true]);
+  }
+  expect((await wazero(['compile', '-h'])).stdout).toContain('wazero compile');
+});
+
+test.each<[args: string[], message: string]>([
+  [[], 'wazero runs WebAssembly programs under hard limits.'],
+  [['dance'], "invalid command: dance\nRun 'wazero help' for usage."],
+  [['help', 'dance'], 'there is no help for dance'],
+  [['run'], "missing the path of a WebAssembly file\nRun 'wazero help run' for usage."],
+  [['run', '-nope', 'x.wasm'], 'flag provided but not defined: -nope'],
+  [['run', '-timeout', 'soon', 'x.wasm'], 'invalid value "soon" for -timeout'],
+  [['run', '-timeout', '-1s', 'x.wasm'], 'a duration can not be negative'],
+  [['run', '-fuel', 'much', 'x.wasm'], 'invalid value "much" for -fuel'],
+  [['run', '-env', 'NOEQUALS', 'x.wasm'], 'invalid value "NOEQUALS" for -env: write KEY=VALUE'],
+  [['run', '-env', '=x', 'x.wasm'], 'invalid value "=x" for -env'],
+  [['run', '-mount', ':', 'x.wasm'], 'invalid value ":" for -mount'],
+  [['compile'], 'missing the path of a WebAssembly file'],
+  [['compile', 'a.wasm', 'b.wasm'], 'one file at a time: what is b.wasm?'],
+])('%j is wrong usage', async (args, message) => {
+  const { exitCode, stdout, stderr } = await wazero(args);
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
+});
+
+test.each<[what: string, content: Uint8Array | string, message: string]>([
+  ['an empty file', '', 'is empty: it should be a WebAssembly binary'],
+  ['some text', 'hello', 'is not a WebAssembly binary: it does not begin with the bytes 00 61 73 6d'],
+  [
+    'the text format',
+    ';; a comment\n(module)',
+    'is WebAssembly text: translate it first, such as with wat2wasm of wabt',
+  ],
+  ['a compressed file', new Uint8Array([0x1f, 0x8b, 8, 0]), 'is compressed'],
+  ['a component', new Uint8Array([0, 0x61, 0x73, 0x6d, 13, 0, 1, 0]), 'is a component: only core modules run here'],
+  ['a binary that is cut off', exitsWith(0).subarray(0, 40), 'error compiling wasm binary: '],
+])('%s is refused in one line', async (_what, content, message) => {
+  const path = file('wrong.wasm', content);
+  for (const command of ['run', 'compile']) {
+    const { exitCode, stderr } = await wazero([command, path]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr.match(/\n/g)).toHaveLength(1);
+  }
+});
+
+test('files and directories that are not there are named', async () => {
+  const missing = join(directory, 'missing.wasm');
+  expect((await wazero(['run', missing])).stderr).toBe(`can not read ${missing}: there is no such file\n`);
+  expect((await wazero(['compile', directory])).stderr).toBe(`can not read ${directory}: it is a directory\n`);
+  const program = file('exit.wasm', exitsWith(0));
+  expect((await wazero(['run', '-mount', missing, program])).stderr).toBe(
+    `can not mount ${missing}: there is no such directory\n`,
+  );
+  const { exitCode, stderr } = await wazero(['run', '-mount', `${program}:/`, program]);
+  expect([exitCode, stderr]).toEqual([1, `can not mount ${program}: it is not a directory\n`]);
+});
+
+test('compile says nothing when all is well', async () => {
+  expect(await wazero(['compile', guest('c/expression')])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+});
+
+test.each([0, 1, 7, 63])('the exit code %i is the program’s', async (exitCode) => {
+  expect(await wazero(['run', file('exit.wasm', exitsWith(exitCode))])).toEqual({ exitCode, stdout: '', stderr: '' });
+});
+
+test('a program without _start is pointed out', async () => {
+  const path = file('empty.wasm', emptyModule);
+  expect(await wazero(['run', path])).toEqual({
+    exitCode: 0,
+    stdout: '',
+    stderr: `${path} exports no function _start, so there is nothing to run\n`,
+  });
+});
+
+test('an import that nothing provides is named', async () => {
+  const { exitCode, stderr } = await wazero(['run', file('import.wasm', needsImport)]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('module[env] not instantiated');
+});
+
+test('a trap is one line, and its stack comes with -trace', async () => {
+  const path = file('trap.wasm', traps);
+  const plain = await wazero(['run', path]);
+  expect(plain.exitCode).toBe(1);
+  expect(plain.stderr).toContain('wasm error: unreachable (-trace shows where)\n');
+  expect(plain.stderr.match(/\n/g)).toHaveLength(1);
+  const traced = await wazero(['run', '--trace', path]);
+  expect(traced.exitCode).toBe(1);
+  expect(traced.stderr).toMatch(/wasm stack trace:\n\t\S+\(\) at byte 0x[0-9a-f]+\n$/);
+});
+
+test('a timeout ends the program with 255', async () => {
+  const before = performance.now();
+  const { exitCode, stderr } = await wazero(['run', '-timeout', '50ms', file('endless.wasm', endless)]);
+  expect([exitCode, stderr]).toEqual([255, 'error: module closed with context deadline exceeded (timeout 50ms)\n']);
+  expect(performance.now() - before).toBeLessThan(5000);
+  expect((await wazero(['run', '-timeout', '0', file('exit.wasm', exitsWith(3))])).exitCode).toBe(3);
+});
+
+test('fuel that runs out is an error', async () => {
+  const { exitCode, stderr } = await wazero(['run', '-fuel', '10000', file('endless.wasm', endless)]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('fuel exhausted: allowed 10000');
+});
+
+test('arguments, environment, standard input and a mount reach the program', async () => {
+  const mount = join(directory, 'mount');
+  mkdirSync(mount);
+  const { exitCode, stdout } = await wazero(
+    [
+      'run',
+      '-env',
+      'A=1',
+      '--env',
+      'COPY_TO=/copy',
+      '-env',
+      'A=2',
+      '-mount',
+      `${mount}:/`,
+      guest('c/environment'),
+      '--',
+      '-x',
+      'ü',
+    ],
+    'one\ntwo\n',
+  );
+  expect(stdout).toBe('arg "environment.wasm"\narg "-x"\narg "\\xc3\\xbc"\nenv "A=2"\nenv "COPY_TO=/copy"\ntwo\none\n');
+  expect(exitCode).toBe(3);
+  expect(readFileSync(join(mount, 'copy'), 'utf8')).toBe('one\ntwo\n');
+  const readOnly = await wazero(['run', '-env', 'COPY_TO=/copy', '-mount', `${mount}:/:ro`, guest('c/environment')]);
+  expect(readOnly.exitCode).toBe(99);
+  expect(readOnly.stderr).toContain('Read-only file system');
+});
+
+test('nothing of this process is inherited unless asked for', async () => {
+  process.env['WAZERO_CLI_TEST'] = 'inherited';
+  const without = await wazero(['run', guest('c/environment')]);
+  expect(without.stdout).toBe('arg "environment.wasm"\n');
+  expect(without.exitCode).toBe(101);
+  const inherited = await wazero(['run', '-env-inherit', '-env', 'WAZERO_CLI_TEST=mine', guest('c/environment')]);
+  expect(inherited.stdout).toContain('env "WAZERO_CLI_TEST=mine"');
+  expect(inherited.stdout).toContain('env "PATH=');
+});
+
+test('a program without a mount sees no file', async () => {
+  const { exitCode, stderr } = await wazero(['run', guest('c/word-count'), '/etc/passwd']);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('/etc/passwd');
+});
