@@ -124,9 +124,17 @@ export abstract class Instance implements InstanceHandle {
     this.#closeHooks = undefined;
     const pending: PromiseLike<void>[] = [];
     for (const hook of hooks.reverse()) {
-      const result = hook(exit, this);
-      if (result !== undefined) pending.push(result);
+      try {
+        const result = hook(exit, this);
+        if (result !== undefined) pending.push(result);
+      } catch (error) {
+        // The other hooks must run; `close` of the public module rejects with it.
+        pending.push(Promise.reject(error));
+      }
     }
-    if (pending.length > 0) this.closing = Promise.all(pending).then(() => undefined);
+    if (pending.length === 0) return;
+    this.closing = Promise.all(pending).then(() => undefined);
+    // A deadline closes too, and nobody waits then.
+    this.closing.catch(() => {});
   }
 }

@@ -295,6 +295,19 @@ describe('closing', () => {
     expect(order).toEqual(['second', 'first']);
   });
 
+  test('a close hook that throws does not keep the others from running', async () => {
+    const { store } = newStore();
+    const instance = link(store, exporter());
+    const order: string[] = [];
+    instance.onClose(() => void order.push('first'));
+    instance.onClose(() => {
+      throw new Error('from a hook');
+    });
+    instance.close(0);
+    expect(order).toEqual(['first']);
+    await expect(instance.closing).rejects.toThrow('from a hook');
+  });
+
   test('importers of a closed host module keep its functions', () => {
     const { store } = newStore();
     const host = instantiateHostModule(
