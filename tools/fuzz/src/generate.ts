@@ -85,7 +85,7 @@ export function generate(seed: number, allowed: CoreFeatures = allFeatures): Pro
   const features = someFeatures(random, allowed);
   const valueTypes: WasmType[] = ['i32', 'i32', 'i64', 'i64', 'f32', 'f64', 'funcref', 'externref'];
   if (isEnabled(features, CoreFeature.simd)) valueTypes.push('v128', 'v128');
-  const signatures = Array.from({ length: random.between(1, 5) }, () => signature(random, valueTypes));
+  const signatures = Array.from({ length: random.between(1, 4) }, () => signature(random, valueTypes));
   const globals: ProgramGlobal[] = Array.from({ length: random.between(1, 6) }, () => {
     const type = random.pick(valueTypes);
     return { type, mutable: random.chance(0.8), init: constant(random, type, features) };
@@ -118,7 +118,7 @@ export function generate(seed: number, allowed: CoreFeatures = allFeatures): Pro
   };
   for (const own of signatures) {
     const locals = Array.from({ length: random.between(2, 8) }, () => random.pick(valueTypes));
-    const budget = random.pick([12, 30, 60, 120]);
+    const budget = random.pick([8, 16, 30, 60]);
     program.functions.push({
       signature: own,
       locals,

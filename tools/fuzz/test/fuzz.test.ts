@@ -5,6 +5,7 @@ import { emit } from '../src/emit.js';
 import type { Execution } from '../src/execution.js';
 import { generate } from '../src/generate.js';
 import { codeSectionStart, mutate } from '../src/mutate.js';
+import { oracleFeatures } from '../src/oracle-features.js';
 import type { Node } from '../src/program.js';
 import { Random } from '../src/random.js';
 import { shrink } from '../src/shrink.js';
@@ -81,10 +82,11 @@ function has(nodes: readonly Node[], name: string): boolean {
 }
 
 test('shrinking leaves little more than what fails, and it stays valid', () => {
+  const features = oracleFeatures();
   const seed = Array.from({ length: 500 }, (_, i) => i).find((candidate) =>
-    generate(candidate).functions.some(({ body }) => has(body, 'i64.rotl') && count(body) > 60),
+    generate(candidate, features).functions.some(({ body }) => has(body, 'i64.rotl') && count(body) > 40),
   )!;
-  const program = generate(seed);
+  const program = generate(seed, features);
   const fails = (): boolean =>
     WebAssembly.validate(emit(program) as Uint8Array<ArrayBuffer>) &&
     program.functions.some(({ body }) => has(body, 'i64.rotl'));
@@ -109,13 +111,13 @@ describe('mutation', () => {
     const findings = Array.from({ length: 500 }, (_, seed) => source.check(seed)?.problem);
     expect(findings.filter((problem) => problem !== undefined)).toEqual([]);
     expect(source.summary?.().failed).toBe(false);
-  });
+  }, 60_000);
 });
 
-test('300 programs run as on the WebAssembly of Node', () => {
+test('100 programs run as on the WebAssembly of Node', () => {
   const source = ownSource();
-  for (let seed = 0; seed < 300; seed++) expect(source.check(seed)?.problem, `seed ${seed}`).toBeUndefined();
-});
+  for (let seed = 0; seed < 100; seed++) expect(source.check(seed)?.problem, `seed ${seed}`).toBeUndefined();
+}, 60_000);
 
 describe('the command', () => {
   test.each([[], ['--seconds'], ['--seconds', 'x'], ['--seconds', '1', '--source', 'none'], ['--seed', '1'], ['more']])(

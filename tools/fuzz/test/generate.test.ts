@@ -24,7 +24,7 @@ describe('the generator', () => {
       const bytes = emit(generate(seed, features)) as Uint8Array<ArrayBuffer>;
       expect(() => new WebAssembly.Module(bytes), `seed ${seed}`).not.toThrow();
     }
-  });
+  }, 60_000);
 
   test('makes the same bytes from the same seed', () => {
     expect(emit(generate(42))).toEqual(emit(generate(42)));
@@ -34,11 +34,13 @@ describe('the generator', () => {
     const names = new Set<string>(['end']);
     for (let seed = 0; seed < 3000; seed++) for (const { body } of generate(seed).functions) namesIn(body, names);
     expect(opcodes.map(({ name }) => name).filter((name) => !names.has(name))).toEqual([]);
-  });
+  }, 60_000);
 
   test('makes at least 200 modules a second', () => {
-    const start = performance.now();
+    // Time of this process: other work on the machine is not the generator's.
+    const start = process.cpuUsage();
     for (let seed = 1000; seed < 1400; seed++) emit(generate(seed));
-    expect(400 / ((performance.now() - start) / 1000)).toBeGreaterThan(200);
+    const { user, system } = process.cpuUsage(start);
+    expect(400 / ((user + system) / 1e6)).toBeGreaterThan(200);
   });
 });
