@@ -6,26 +6,40 @@ import { sendRow } from './measuring-process.js';
 import { median } from './statistics.js';
 import { readBenchModule } from './workloads.js';
 
-const rounds = 9;
+// Short batches, many of them: on a busy machine a long batch is interrupted and a short one is not, which would make
+// the slower side look slower still.
+const rounds = 61;
+const batchMs = 0.5;
 
 const config = engineConfigs[process.argv[2] ?? ''];
 if (config === undefined) throw new Error(`no engine ${process.argv[2]}`);
 const runtime = newRuntime(config());
 
+/** Runs something so many times. */
+type Repeat = (times: number) => void;
+
+function millisecondsOf(repeat: Repeat, times: number): number {
+  const start = performance.now();
+  repeat(times);
+  return performance.now() - start;
+}
+
+/** Warms up, then finds how many repetitions fill a batch. */
+function batchSize(repeat: Repeat): number {
+  const warmUntil = performance.now() + 400;
+  while (performance.now() < warmUntil) repeat(1000);
+  const once = Math.min(...Array.from({ length: 9 }, () => millisecondsOf(repeat, 100) / 100));
+  return Math.max(1, Math.round(batchMs / once));
+}
+
 /** Medians of the time of one repetition, in the unit of `scale` for a millisecond; the engines take turns. */
-function interleaved(repetitions: number, scale: number, ours: () => void, theirs: () => void): [number, number] {
-  const times: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds + 2; round++) {
-    for (const [index, repeat] of [ours, theirs].entries()) {
-      globalThis.gc?.();
-      const start = performance.now();
-      repeat();
-      const one = ((performance.now() - start) / repetitions) * scale;
-      // The first rounds warm up.
-      if (round >= 2) times[index]?.push(one);
-    }
+function interleaved(scale: number, ours: Repeat, theirs: Repeat): [number, number] {
+  const sides = [ours, theirs].map((repeat) => ({ repeat, size: batchSize(repeat), times: [] as number[] }));
+  for (let round = 0; round < rounds; round++) {
+    for (const { repeat, size, times } of sides) times.push((millisecondsOf(repeat, size) / size) * scale);
   }
-  return [median(times[0]), median(times[1])];
+  const [oursTime = Number.NaN, theirTime = Number.NaN] = sides.map(({ times }) => median(times));
+  return [oursTime, theirTime];
 }
 
 function send(name: string, unit: CostRow['unit'], [ours, v8]: [number, number]): void {
@@ -37,18 +51,16 @@ function measureInstantiate(): void {
   const compiled = runtime.compileModuleSync(bytes);
   const module = new WebAssembly.Module(bytes);
   const anonymous = newModuleConfig().withName('');
-  const repetitions = 200;
   send(
     'instantiate',
     'us',
     interleaved(
-      repetitions,
       1e3,
-      () => {
-        for (let i = 0; i < repetitions; i++) void runtime.instantiateModuleSync(compiled, anonymous).close();
+      (times) => {
+        for (let i = 0; i < times; i++) void runtime.instantiateModuleSync(compiled, anonymous).close();
       },
-      () => {
-        for (let i = 0; i < repetitions; i++) new WebAssembly.Instance(module, {});
+      (times) => {
+        for (let i = 0; i < times; i++) new WebAssembly.Instance(module, {});
       },
     ),
   );
@@ -69,54 +81,35 @@ function measureCalls(): void {
   const ourAdd = ours.exportedFunction('add');
   const typedAdd = ours.func('add', ['i32', 'i32'], ['i32']);
   const theirAdd = theirs['add'] as (a: number, b: number) => number;
-  const calls = 100_000;
-  const sumTheirs = (): void => {
+  const addTheirs = (times: number): void => {
     let sum = 0;
-    for (let i = 0; i < calls; i++) sum = theirAdd(sum, i);
-    if (sum !== expectedSum) throw new Error(`V8's sum is ${sum}`);
+    for (let i = 0; i < times; i++) sum = theirAdd(sum, 1);
+    if (sum !== times) throw new Error(`V8's sum is ${sum}`);
   };
-  const expectedSum = Array.from({ length: calls }, (_, i) => i).reduce((sum, i) => (sum + i) | 0, 0);
-  send(
-    'export call',
-    'ns',
-    interleaved(
-      calls,
-      1e6,
-      () => {
-        let sum: unknown = 0;
-        for (let i = 0; i < calls; i++) sum = ourAdd?.call(sum, i);
-        if (sum !== expectedSum) throw new Error(`our sum is ${sum}`);
-      },
-      sumTheirs,
-    ),
-  );
-  send(
-    'export call, typed',
-    'ns',
-    interleaved(
-      calls,
-      1e6,
-      () => {
-        let sum = 0;
-        for (let i = 0; i < calls; i++) sum = typedAdd.call(sum, i);
-        if (sum !== expectedSum) throw new Error(`our sum is ${sum}`);
-      },
-      sumTheirs,
-    ),
-  );
+  const addOurs = (times: number): void => {
+    let sum: unknown = 0;
+    for (let i = 0; i < times; i++) sum = ourAdd?.call(sum, 1);
+    if (sum !== times) throw new Error(`our sum is ${sum}`);
+  };
+  const addTyped = (times: number): void => {
+    let sum = 0;
+    for (let i = 0; i < times; i++) sum = typedAdd.call(sum, 1);
+    if (sum !== times) throw new Error(`our sum is ${sum}`);
+  };
+  send('export call', 'ns', interleaved(1e6, addOurs, addTheirs));
+  send('export call, typed', 'ns', interleaved(1e6, addTyped, addTheirs));
   const ourLoop = ours.func('call-host', ['i32'], ['i32']);
   const theirLoop = theirs['call-host'] as (n: number) => number;
   send(
     'host call',
     'ns',
     interleaved(
-      calls,
       1e6,
-      () => void ourLoop.call(calls),
-      () => void theirLoop(calls),
+      (times) => void ourLoop.call(times),
+      (times) => void theirLoop(times),
     ),
   );
 }
 
-measureInstantiate();
 measureCalls();
+measureInstantiate();

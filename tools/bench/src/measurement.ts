@@ -1,6 +1,6 @@
 import type { WorkloadGroup } from './workloads.js';
 
-/** Steady time of one run of a workload, both engines in the same interleaved rounds. */
+/** Steady CPU time of one run of a workload, both engines in the same interleaved rounds. */
 export interface WorkloadRow {
   readonly kind: 'workload';
   readonly name: string;
