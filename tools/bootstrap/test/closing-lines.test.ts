@@ -14,6 +14,12 @@ describe('closingLines', () => {
     expect(closingLines(output).map(({ label }) => label)).toEqual(['spectest v1 interpreter', 'fuzz']);
   });
 
+  test('counts a suite that is absent as one that was skipped', () => {
+    expect(closingLines('spectest: skipped, the suites are not here: set X')).toEqual([
+      { label: 'spectest', passed: 0, failed: 0, skipped: 1 },
+    ]);
+  });
+
   test('finds none where the last line is something else', () => {
     expect(closingLines('unit: 3 passed, 1 failed, 2 skipped\nTypeError: x')).toEqual([]);
     expect(closingLines('')).toEqual([]);
