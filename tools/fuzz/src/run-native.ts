@@ -11,7 +11,7 @@ const trapCodes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/divide result unrepresentable/, ['INTEGER_OVERFLOW']],
   [/float unrepresentable/, ['INVALID_CONVERSION_TO_INTEGER', 'INTEGER_OVERFLOW']],
   [/table index is out of bounds|table access|element segment .*out of bounds/i, ['INVALID_TABLE_ACCESS']],
-  [/null function or function signature/, ['INVALID_TABLE_ACCESS', 'INDIRECT_CALL_TYPE_MISMATCH']],
+  [/null function|function signature mismatch/, ['INVALID_TABLE_ACCESS', 'INDIRECT_CALL_TYPE_MISMATCH']],
   [/unaligned/, ['UNALIGNED_ATOMIC']],
   [/Atomics\.wait/, ['EXPECTED_SHARED_MEMORY']],
 ];
