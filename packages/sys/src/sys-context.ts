@@ -139,8 +139,8 @@ class Context implements SysContext {
     for (const sleep of this.#sleeps) sleep.cancel();
     const releases = this.#releases.reverse();
     this.#releases = [];
-    const pending = releases.map((release) => release()).filter((result) => isPromiseLike(result));
-    return pending.length === 0 ? undefined : Promise.all(pending).then(() => undefined);
+    const pending = releases.map(attempt).filter((result) => isPromiseLike(result));
+    return pending.length === 0 ? undefined : allDone(pending);
   }
 
   /** A guest that was ended while it slept must not keep the process alive. */
@@ -150,6 +150,20 @@ class Context implements SysContext {
     sleep.whenOver = () => this.#sleeps.delete(sleep);
     return sleep;
   }
+}
+
+/** A release that fails must not keep the others from being done. */
+function attempt(release: () => Awaitable<unknown>): Awaitable<unknown> {
+  try {
+    return release();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+async function allDone(pending: readonly PromiseLike<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(pending);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 /**

@@ -61,6 +61,18 @@ test('close releases what was registered, newest first and once', async () => {
   expect(released).toHaveLength(3);
 });
 
+test('a release that fails does not keep the others from being done', async () => {
+  const context = newSysContext();
+  const released: string[] = [];
+  context.onClose(() => released.push('first'));
+  context.onClose(() => {
+    throw new Error('broken');
+  });
+  context.onClose(async () => Promise.reject(new Error('also broken')));
+  await expect(context.close()).rejects.toThrow('also broken');
+  expect(released).toEqual(['first']);
+});
+
 test('a module has the context that was attached to it', () => {
   const module = {} as Module;
   expect(sysContextOf(module)).toBeUndefined();

@@ -10,7 +10,7 @@ import {
 } from '@wazero-ts/sys';
 import { Rights } from './abi.js';
 import { type GuestMemory, isShared } from './guest-memory.js';
-import { gather, maxCopiedBytes, type Range, readIovecs } from './iovec.js';
+import { gather, maxCopiedBytes, maxTransferBytes, type Range, readIovecs } from './iovec.js';
 import type { Process } from './process.js';
 import { type WasiFunction, type WasiResult, wasiFunction, wasiFunctionWithLongs } from './wasi-function.js';
 
@@ -94,7 +94,7 @@ function writeFrom(
   const [first] = ranges;
   let bytes: Uint8Array | undefined;
   if (first !== undefined && ranges.length === 1) {
-    const view = memory.view(first.offset, first.byteCount);
+    const view = memory.view(first.offset, Math.min(first.byteCount, maxTransferBytes));
     if (mayBorrow(file, view)) bytes = view;
   }
   return thenKeepingBlock(write(bytes ?? gather(memory, ranges)), (count) => setCount(memory, result, count));
@@ -122,7 +122,7 @@ function readInto(
   const step = (index: number): WasiResult => {
     for (let at = index; at < ranges.length; at++) {
       const { offset, byteCount } = ranges[at]!;
-      const view = memory.view(offset, byteCount);
+      const view = memory.view(offset, Math.min(byteCount, maxTransferBytes));
       const borrowed = mayBorrow(file, view);
       const buffer = borrowed ? view : new Uint8Array(Math.min(byteCount, maxCopiedBytes));
       const accept = (count: number | Errno): 'end' | 'more' | Errno => {

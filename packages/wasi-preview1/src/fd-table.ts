@@ -94,6 +94,7 @@ export class FdTable {
   /** No number below is free. */
   #firstFree = 0;
   #count = 0;
+  #isClosed = false;
 
   /** The entry of a number. Throws EBADF when nothing is open there. */
   get(fd: number): FdEntry {
@@ -109,13 +110,14 @@ export class FdTable {
     return entry;
   }
 
-  /** Throws EMFILE when there is no room. */
-  checkRoom(): void {
-    if (this.#count >= maxOpenFiles) throw Errno.EMFILE;
+  /** Whether another file can be opened. */
+  get hasRoom(): boolean {
+    return !this.#isClosed && this.#count < maxOpenFiles;
   }
 
-  insert(entry: FdEntry): number {
-    this.checkRoom();
+  /** @returns the number, or `undefined` when there is no room or everything was closed */
+  insert(entry: FdEntry): number | undefined {
+    if (!this.hasRoom) return undefined;
     let fd = this.#firstFree;
     while (this.#entries[fd] !== undefined) fd++;
     this.#entries[fd] = entry;
@@ -142,11 +144,10 @@ export class FdTable {
     return replaced;
   }
 
-  /** Closes everything that is ours. */
+  /** Closes everything that is ours; nothing can be opened after that. */
   closeAll(): Awaitable<unknown> {
     const entries = this.#entries.splice(0);
-    this.#firstFree = 0;
-    this.#count = 0;
+    this.#isClosed = true;
     const pending: PromiseLike<unknown>[] = [];
     for (const entry of entries) {
       const closed = entry === undefined ? undefined : closeFile(entry);

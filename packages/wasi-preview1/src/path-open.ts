@@ -33,12 +33,15 @@ function pathOpen(
   if (fdflags > allFdflags || oflags > allOflags) return Errno.EINVAL;
   if ((oflags & Oflags.directory) !== 0 && (oflags & Oflags.creat) !== 0) return Errno.EINVAL;
   memory.check(result, 4);
-  files.checkRoom();
+  if (!files.hasRoom) return Errno.EMFILE;
   const flags = openFlags(lookupFlags, oflags, wanted.base, fdflags);
   return andThen(fs.openFile(target, flags, 0o666), (file) => {
     if (isErrno(file)) return file;
     const location = file.fileType === FileType.directory ? { fs, path: target } : undefined;
-    memory.setUint32(result, files.insert(newEntry(file, location, wanted, fdflags)));
+    const opened = files.insert(newEntry(file, location, wanted, fdflags));
+    // The module was closed, or others opened too many files, while the file system took its time.
+    if (opened === undefined) return andThen(file.close(), () => Errno.EMFILE);
+    memory.setUint32(result, opened);
     return undefined;
   });
 }

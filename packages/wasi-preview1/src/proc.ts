@@ -7,8 +7,9 @@ import { type WasiFunction, wasiFunction } from './wasi-function.js';
 export const procFunctions: readonly WasiFunction[] = [
   {
     ...wasiFunction('proc_exit', 'rval', ({ module }: Process, exitCode: number) => {
-      // The close is done when this returns, apart from what files close in the background.
-      void module.closeWithExitCode(exitCode);
+      // The close is done when this returns, apart from what files close in the background; who waits for that, and
+      // sees it fail, is whoever called the guest.
+      module.closeWithExitCode(exitCode).catch(() => {});
       throw new ExitError(exitCode);
     }),
     hasResult: false,

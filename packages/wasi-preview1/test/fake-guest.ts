@@ -24,8 +24,9 @@ export class FakeGuest {
   #bytes: Uint8Array<ArrayBufferLike>;
   #next = 16;
 
-  constructor(options: SysContextOptions = {}, memory: { readonly shared?: boolean } = {}) {
-    const buffer = memory.shared === true ? new SharedArrayBuffer(2 * pageSize) : new ArrayBuffer(2 * pageSize);
+  constructor(options: SysContextOptions = {}, memory: { readonly shared?: boolean; readonly pages?: number } = {}) {
+    const size = (memory.pages ?? 2) * pageSize;
+    const buffer = memory.shared === true ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
     this.#bytes = new Uint8Array(buffer);
     this.context = newSysContext(options);
     this.module = {

@@ -1,4 +1,4 @@
-import { Errno, type File, FileType, UnimplementedFS } from '@wazero-ts/sys';
+import { Errno, type File, FileType, UnimplementedFile, UnimplementedFS } from '@wazero-ts/sys';
 import { memFS, readOnlyFS } from '@wazero-ts/sysfs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Fdflags, Fstflags, Oflags, Rights } from '../src/abi.js';
@@ -311,4 +311,23 @@ test('an errno that is thrown or rejected with counts as returned', async () => 
   guest = new FakeGuest({ mounts: [{ fs: new Throws(), guestPath: '/' }] });
   expect(mkdir('x')).toBe('EACCES');
   expect(await guest.callAsync('path_remove_directory', 3, ...guest.text('x'))).toBe('EBUSY');
+});
+
+test('a file that is opened after the module was closed is closed again', async () => {
+  let closed = 0;
+  class Opened extends UnimplementedFile {
+    override close(): undefined {
+      closed++;
+    }
+  }
+  class Later extends UnimplementedFS {
+    override async openFile(): Promise<File> {
+      return new Opened();
+    }
+  }
+  guest = new FakeGuest({ mounts: [{ fs: new Later(), guestPath: '/' }] });
+  const opening = guest.callAsync('path_open', 3, 0, ...guest.text('x'), 0, 2n, 0n, 0, guest.room(4));
+  guest.context.close();
+  expect(await opening).toBe('EMFILE');
+  expect(closed).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { ExitError, type Module } from '@wazero-ts/api';
+import { type BlockablePromise, ExitError, type Module } from '@wazero-ts/api';
 import { captureOutput } from '@wazero-ts/sys';
 import { expect, test } from 'vitest';
 import { FakeGuest, outside } from './fake-guest.js';
@@ -125,4 +125,33 @@ test('a module without a context is sandboxed', () => {
   Object.assign(guest, { module: stranger });
   expect(guest.write(1, 'hello')).toBe(5);
   expect(stdout.text).toBe('');
+});
+
+test('a large random buffer is filled in pieces: parked, or blocking no longer than the deadline', async () => {
+  const sizes: number[] = [];
+  const random = (buffer: Uint8Array): void => {
+    sizes.push(buffer.length);
+    buffer.fill(1);
+  };
+  const guest = new FakeGuest({ random }, { pages: 64 });
+  const byteCount = 3 * 1024 * 1024 + 5;
+  expect(await guest.callAsync('random_get', 0, byteCount)).toBe('ESUCCESS');
+  expect(sizes).toEqual([1024 * 1024, 1024 * 1024, 1024 * 1024, 5]);
+  expect(guest.bytes[byteCount - 1]).toBe(1);
+  expect(guest.bytes[byteCount]).toBe(0);
+  sizes.length = 0;
+  (guest.invoke('random_get', [0, byteCount]).returned as BlockablePromise<undefined>).block(Number.POSITIVE_INFINITY);
+  expect(sizes).toHaveLength(4);
+  sizes.length = 0;
+  (guest.invoke('random_get', [0, byteCount]).returned as BlockablePromise<undefined>).block(0);
+  expect(sizes).toHaveLength(1);
+});
+
+test('a large random buffer is given up when the module is closed', async () => {
+  let pieces = 0;
+  const guest = new FakeGuest({ random: () => void pieces++ }, { pages: 64 });
+  const filling = guest.callAsync('random_get', 0, 4 * 1024 * 1024);
+  guest.context.close();
+  await filling;
+  expect(pieces).toBe(1);
 });
