@@ -177,8 +177,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
   INSTANCE_LIMIT: {
     errorClass: 'LimitError',
     cause: 'The runtime has as many instances as it may have.',
-    remedy: 'Close instances that are not needed.',
-    reserved: true,
+    remedy: 'Close instances that are not needed, or raise `withMaxInstances`.',
   },
   STACK_OVERFLOW: {
     errorClass: 'Trap',

@@ -83,7 +83,7 @@ function createMemory({ engine, limits }: Store, { type, buffer }: PreparedMemor
  * @throws LinkError `MODULE_NAME_TAKEN`; WasmError `RUNTIME_CLOSED`; as the constructor of {@link HostInstance}
  */
 export function instantiateHostModule(store: Store, shape: HostModuleShape, name: string): HostInstance {
-  store.requireNameFree(name);
+  store.requireRoomFor(name);
   const instance = new HostInstance(store, name, shape);
   store.add(instance);
   store.register(instance);

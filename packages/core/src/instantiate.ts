@@ -28,11 +28,11 @@ export interface LinkRequest {
  * Links a module into a store and fills its memories and tables. Runs no guest code. The caller runs the start function
  * and then calls `store.register`, or `instance.abandon` when it failed.
  *
- * @throws LinkError for the name or an import; Trap when an active segment does not fit; LimitError or WasmError
- * `RESOURCE_EXHAUSTED` for storage; WasmError `RUNTIME_CLOSED`
+ * @throws LinkError for the name or an import; Trap when an active segment does not fit; LimitError for storage and the number of
+ * instances; WasmError `RESOURCE_EXHAUSTED`; WasmError `RUNTIME_CLOSED`
  */
 export function linkInstance(store: Store, request: LinkRequest): GuestInstance {
-  store.requireNameFree(request.name);
+  store.requireRoomFor(request.name);
   const { module } = request.code;
   const shape = shapeOf(module);
   const resolver = request.resolve;

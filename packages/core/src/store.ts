@@ -1,5 +1,5 @@
 import type { Module } from '@wazero-ts/api';
-import { LinkError, WasmError } from '@wazero-ts/api';
+import { LimitError, LinkError, WasmError } from '@wazero-ts/api';
 import type { Engine } from './engine.js';
 import type { Instance } from './instance.js';
 import type { FunctionReferences } from './marshal.js';
@@ -14,6 +14,8 @@ export interface StoreLimits {
   readonly tableLimitElements: number;
   /** Guest and host calls on one chain. */
   readonly maxCallDepth: number;
+  /** Open instances, host modules among them; Infinity for any number. */
+  readonly maxInstances: number;
 }
 
 /** The public objects over what a store holds; made by the facade. */
@@ -60,11 +62,19 @@ export class Store {
     return name === '' ? undefined : this.#names.get(name);
   }
 
-  /** @throws LinkError `MODULE_NAME_TAKEN`; WasmError `RUNTIME_CLOSED` */
-  requireNameFree(name: string): void {
+  /**
+   * Checks that an instance of this name can be added; before anything of it happens.
+   *
+   * @throws LinkError `MODULE_NAME_TAKEN`; LimitError `INSTANCE_LIMIT`; WasmError `RUNTIME_CLOSED`
+   */
+  requireRoomFor(name: string): void {
     this.requireOpen();
     if (name !== '' && this.#names.has(name)) {
       throw new LinkError(`module[${name}] has already been instantiated`, 'MODULE_NAME_TAKEN');
+    }
+    const { maxInstances } = this.limits;
+    if (this.#instances.size >= maxInstances) {
+      throw new LimitError('INSTANCE_LIMIT', { allowed: maxInstances, used: this.#instances.size + 1 }, []);
     }
   }
 
@@ -72,10 +82,10 @@ export class Store {
    * Takes an instance in and keeps its name for it, so that a second instance of that name is refused before anything of
    * it runs. The name can be looked up after {@link register}.
    *
-   * @throws LinkError `MODULE_NAME_TAKEN`; WasmError `RUNTIME_CLOSED`
+   * @throws as {@link requireRoomFor}
    */
   add(instance: Instance): void {
-    this.requireNameFree(instance.name);
+    this.requireRoomFor(instance.name);
     if (instance.name !== '') this.#names.set(instance.name, undefined);
     this.#instances.add(instance);
   }

@@ -13,6 +13,7 @@ const defaultLimits: StoreLimits = {
   memoryCapacityFromMax: false,
   tableLimitElements: 10_000_000,
   maxCallDepth: 1000,
+  maxInstances: Number.POSITIVE_INFINITY,
 };
 
 /** A store on an engine without code; public functions are the references themselves, public modules plain objects. */

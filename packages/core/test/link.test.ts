@@ -259,6 +259,22 @@ test('a table that starts above the limit is refused', () => {
   expect(() => link(store, builder)).toThrow(expect.objectContaining({ code: 'TABLE_LIMIT', allowed: 10, used: 11 }));
 });
 
+test('an instance above the limit is refused before anything of it happens, until another is closed', () => {
+  const { store, engine } = newStore({ maxInstances: 2 });
+  const first = link(store, exporter(), { name: 'a' });
+  link(store, exporter(), { name: 'b' });
+  engine.log.length = 0;
+  const initialised = exporter();
+  initialised.dataSegment({ bytes: [1] });
+  expect(() => link(store, initialised)).toThrow(
+    expect.objectContaining({ code: 'INSTANCE_LIMIT', allowed: 2, used: 3 }),
+  );
+  expect(engine.log).toEqual([]);
+  first.close(0);
+  link(store, exporter());
+  expect(store.instanceCount).toBe(2);
+});
+
 describe('closing', () => {
   test('a store closes its instances newest first, with the exit code, once', async () => {
     const { store } = newStore();

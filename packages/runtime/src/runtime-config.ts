@@ -33,6 +33,8 @@ export interface RuntimeConfigOptions {
   readonly maxCallDepth?: number;
   /** The most elements that one table can have; 10,000,000 unless given. */
   readonly tableLimitElements?: number;
+  /** The most instances that can be open at once, host modules among them; any number unless given. */
+  readonly maxInstances?: number | undefined;
   /** Make every NaN that arithmetic gives the canonical one, so that results do not depend on the machine; off unless given. */
   readonly canonicalNaNs?: boolean;
 }
@@ -65,6 +67,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
   readonly closeOnContextDone: boolean;
   readonly maxCallDepth: number;
   readonly tableLimitElements: number;
+  readonly maxInstances: number | undefined;
   readonly canonicalNaNs: boolean;
 
   /**
@@ -83,10 +86,12 @@ export class RuntimeConfig implements RuntimeConfigOptions {
     this.closeOnContextDone = options.closeOnContextDone ?? false;
     this.maxCallDepth = options.maxCallDepth ?? defaultMaxCallDepth;
     this.tableLimitElements = options.tableLimitElements ?? defaultTableLimit;
+    this.maxInstances = options.maxInstances;
     this.canonicalNaNs = options.canonicalNaNs ?? false;
     checkWhole('memoryLimitPages', this.memoryLimitPages, maxPages);
     checkWhole('maxCallDepth', this.maxCallDepth, 2 ** 31 - 1);
     checkWhole('tableLimitElements', this.tableLimitElements, 2 ** 32 - 1);
+    if (this.maxInstances !== undefined) checkWhole('maxInstances', this.maxInstances, Number.MAX_SAFE_INTEGER);
     Object.freeze(this);
   }
 
@@ -231,6 +236,20 @@ export class RuntimeConfig implements RuntimeConfigOptions {
    */
   withTableLimitElements(elements: number): RuntimeConfig {
     return new RuntimeConfig({ ...this, tableLimitElements: elements });
+  }
+
+  /**
+   * Sets how many instances can be open at once, host modules among them.
+   *
+   * @param count - `undefined` for any number; one more is refused with `LimitError` `INSTANCE_LIMIT`
+   * @example
+   * ```ts
+   * import { newRuntimeConfig } from '@wazero-ts/runtime';
+   * newRuntimeConfig().withMaxInstances(100).maxInstances; // 100
+   * ```
+   */
+  withMaxInstances(count: number | undefined): RuntimeConfig {
+    return new RuntimeConfig({ ...this, maxInstances: count });
   }
 
   /**

@@ -75,6 +75,7 @@ export class Runtime {
         memoryCapacityFromMax: config.memoryCapacityFromMax,
         tableLimitElements: config.tableLimitElements,
         maxCallDepth: config.maxCallDepth,
+        maxInstances: config.maxInstances ?? Number.POSITIVE_INFINITY,
       },
       newPublicObjects(this.#engine),
     );
@@ -170,7 +171,7 @@ export class Runtime {
    *
    * When a start function ends the module with exit code 0, as a program does, the result is a closed module.
    *
-   * @throws LinkError for imports and names; Trap when a segment does not fit; WasmError `INVALID_CONFIG`,
+   * @throws LinkError for imports and names; LimitError `INSTANCE_LIMIT`, `TABLE_LIMIT`; Trap when a segment does not fit; WasmError `INVALID_CONFIG`,
    * `COMPILED_MODULE_CLOSED`, `RUNTIME_CLOSED`; WasmError `START_FAILED` with what was thrown as its cause; ExitError for
    * an exit code that is not 0, a deadline or a signal; all by rejecting
    * @example

@@ -22,6 +22,7 @@ describe('RuntimeConfig', () => {
       closeOnContextDone: false,
       maxCallDepth: 20_000,
       tableLimitElements: 10_000_000,
+      maxInstances: undefined,
       canonicalNaNs: false,
     });
   });
@@ -40,6 +41,7 @@ describe('RuntimeConfig', () => {
       closeOnContextDone: base.withCloseOnContextDone(true),
       maxCallDepth: base.withMaxCallDepth(9),
       tableLimitElements: base.withTableLimitElements(11),
+      maxInstances: base.withMaxInstances(12),
       canonicalNaNs: base.withCanonicalNaNs(true),
     };
     for (const [name, config] of Object.entries(changed) as [keyof typeof changed, typeof base][]) {
@@ -60,6 +62,16 @@ describe('RuntimeConfig', () => {
   test('limits of depth and tables must be whole numbers', () => {
     expect(() => newRuntimeConfig().withMaxCallDepth(-1)).toThrow(RangeError);
     expect(() => newRuntimeConfig().withTableLimitElements(0.5)).toThrow(RangeError);
+  });
+
+  test('instances above their number are refused', async () => {
+    const runtime = newRuntime(newRuntimeConfig().withMaxInstances(1));
+    const mod = await runtime.instantiate(adder());
+    await expect(runtime.instantiate(adder())).rejects.toMatchObject({ code: 'INSTANCE_LIMIT', allowed: 1, used: 2 });
+    await mod.close();
+    expect((await runtime.instantiate(adder())).isClosed).toBe(false);
+    await runtime.close();
+    expect(() => newRuntimeConfig().withMaxInstances(-1)).toThrow(RangeError);
   });
 
   test('an engine that can not run the features asked for is refused', () => {
