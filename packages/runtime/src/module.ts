@@ -34,6 +34,8 @@ export class WasmModule implements Module {
   #objects: Map<object, Memory | Global | Table> | undefined = undefined;
   /** What the system context is made from; a host module has none. */
   #config: ModuleConfig | undefined = undefined;
+  /** Host functions ask for it at each call. */
+  #memory: Memory | undefined = undefined;
   #sysContext: SysContext | undefined = undefined;
 
   /** The instance behind a public module; `undefined` for a module that no runtime made. */
@@ -79,7 +81,8 @@ export class WasmModule implements Module {
   }
 
   get memory(): Memory | undefined {
-    return this.#instance.memories.length === 0 ? undefined : this.#memoryAt(onlyMemory);
+    if (this.#memory === undefined && this.#instance.memories.length > 0) this.#memory = this.#memoryAt(onlyMemory);
+    return this.#memory;
   }
 
   get exports(): readonly ExternDescriptor[] {

@@ -51,7 +51,7 @@ function* startSteps(instance: GuestInstance, startFunctions: readonly string[])
       yield found.value;
       throwIfClosed(instance);
     } catch (error) {
-      instance.close(0);
+      instance.close(error instanceof ExitError ? error.exitCode : 0);
       if (!(error instanceof ExitError)) throw startFailed(`module[${instance.name}] function[${name}]`, error);
       if (error.exitCode === 0) return;
       throw error;

@@ -177,6 +177,15 @@ describe.each(forms)('%s', (_, instantiate) => {
     }
   });
 
+  test('an exit code is kept, also when the host function only threw it', async () => {
+    await host('f', () => {
+      throw new ExitError(4);
+    });
+    const builder = caller().name('x').export('_start', 'func', 1);
+    expect(await failureOf(instantiate(builder.toBytes()))).toMatchObject({ exitCode: 4 });
+    expect(runtime.module('x')).toBeUndefined();
+  });
+
   test('an exit in the start section is thrown as it is, also with code 0', async () => {
     await host('f', () => {
       throw new ExitError(0);
