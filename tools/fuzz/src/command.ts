@@ -76,7 +76,7 @@ const turnMs = 1000;
  *
  * @returns the exit code: 1 when something failed, 2 for bad usage
  */
-export function runCommand(args: readonly string[]): number {
+export async function runCommand(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (options === undefined) {
     process.stderr.write(usage);
@@ -94,7 +94,7 @@ export function runCommand(args: readonly string[]): number {
       const turnEnd = performance.now() + turnMs;
       while (!isOver() && turn.done < options.count && performance.now() < turnEnd) {
         const seed = options.seed + turn.done++;
-        const finding = turn.source.check(seed);
+        const finding = await turn.source.check(seed);
         if (finding === undefined) {
           passed++;
           continue;

@@ -6,7 +6,7 @@ import { findMismatch } from './compare.js';
 import type { Execution } from './execution.js';
 import { allFeatures } from './generate.js';
 import { runNative } from './run-native.js';
-import type { OurRunner } from './run-ours.js';
+import { modeOf, type OurRunner } from './run-ours.js';
 import { supportModules } from './support-modules.js';
 
 type Signature = Pick<FunctionDefinition, 'paramTypes' | 'resultTypes'>;
@@ -24,9 +24,10 @@ function exportedSignatures(module: WasmModule): Map<string, Signature> {
 /**
  * Runs a module that the host's engine accepts on both engines.
  *
+ * @param seed - decides the arguments and the mode
  * @returns the first thing in which they differ, or undefined
  */
-export function differential(ours: OurRunner, bytes: Uint8Array, seed: number): string | undefined {
+export async function differential(ours: OurRunner, bytes: Uint8Array, seed: number): Promise<string | undefined> {
   let module: WasmModule;
   try {
     module = decodeModule(bytes, { features: allFeatures });
@@ -35,7 +36,7 @@ export function differential(ours: OurRunner, bytes: Uint8Array, seed: number): 
   }
   const supports = supportModules(module);
   const plan = planCalls(exportedSignatures(module), seed);
-  const execution = ours.run(bytes, supports, plan);
+  const execution = await ours.run(bytes, supports, plan, modeOf(seed));
   const mismatch = findMismatch(execution, runNative(bytes, supports, plan));
   if (mismatch === undefined) return undefined;
   // The baseline compiler of Node 20 miscompiles some code around memory.atomic.wait; its optimizing compiler and later

@@ -1,3 +1,3 @@
 import { runCommand } from './command.js';
 
-process.exitCode = runCommand(process.argv.slice(2));
+process.exitCode = await runCommand(process.argv.slice(2));

@@ -3,7 +3,7 @@ import { interpreterEngine } from '@wazero-ts/engine-interpreter';
 import { newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
 import { type Execution, type Outcome, type PlannedCall, resultTexts, valueText } from './execution.js';
 import { allFeatures } from './generate.js';
-import { newFuzzHost } from './host-functions.js';
+import { type FuzzHost, newFuzzHost } from './host-functions.js';
 import { callSum, hostModuleName } from './support-modules.js';
 
 function outcomeOf(error: unknown): Outcome {
@@ -17,32 +17,50 @@ function outcomeOf(error: unknown): Outcome {
   return { kind: 'failed', message: `${error.name} ${error.code}: ${error.message}` };
 }
 
-/** Runs modules on the interpreter, in one runtime. */
+/** The ways of calling a function, which run different code of the interpreter and must give the same. */
+export type Mode = 'plain' | 'metered' | 'canonicalNaNs' | 'async';
+const modes: readonly Mode[] = ['plain', 'metered', 'canonicalNaNs', 'async'];
+
+/** Each seed is run in one of the modes. */
+export function modeOf(seed: number): Mode {
+  return modes[seed % modes.length]!;
+}
+
+/** More than any module of the fuzzer uses. */
+const plenty = { fuel: 1e12, timeoutMs: 60_000 } as const;
+
+/** Runs modules on the interpreter. */
 export class OurRunner {
-  private readonly runtime: Runtime = newRuntime({ engine: interpreterEngine(), coreFeatures: allFeatures });
+  private readonly usual: Runtime = newRuntime({ engine: interpreterEngine(), coreFeatures: allFeatures });
+  private readonly canonical: Runtime = newRuntime({
+    engine: interpreterEngine(),
+    coreFeatures: allFeatures,
+    canonicalNaNs: true,
+  });
 
   /** The modules that a module's imports come from. */
   private imports(
-    host: ReturnType<typeof newFuzzHost>,
+    runtime: Runtime,
+    callHost: FuzzHost['call'],
     hostImports: readonly { name: string; params: readonly ValueType[]; results: readonly ValueType[] }[],
     supports: ReadonlyMap<string, Uint8Array>,
   ): Map<string, Module> {
     const modules = new Map<string, Module>();
     for (const [name, bytes] of supports) {
-      modules.set(name, this.runtime.instantiateModuleSync(this.runtime.compileModuleSync(bytes), config));
+      modules.set(name, runtime.instantiateModuleSync(runtime.compileModuleSync(bytes), config));
     }
     if (hostImports.length > 0) {
       const unique = new Map(hostImports.map((entry) => [entry.name, entry]));
-      const compiled = this.runtime.compileHostModule({
+      const compiled = runtime.compileHostModule({
         name: hostModuleName,
         functions: [...unique.values()].map(({ name, params, results }) => ({
           exportName: name,
           params,
           results,
-          body: { kind: 'values', call: (...args: unknown[]) => host.call(name, args) },
+          body: { kind: 'values', call: (...args: unknown[]) => callHost(name, args) },
         })),
       });
-      modules.set(hostModuleName, this.runtime.instantiateModuleSync(compiled, config));
+      modules.set(hostModuleName, runtime.instantiateModuleSync(compiled, config));
     }
     return modules;
   }
@@ -53,13 +71,25 @@ export class OurRunner {
    * @param plan - the calls, given the exported functions
    * @throws DecodeError or ValidationError when it does not compile
    */
-  run(bytes: Uint8Array, supports: ReadonlyMap<string, Uint8Array>, plan: readonly PlannedCall[]): Execution {
+  async run(
+    bytes: Uint8Array,
+    supports: ReadonlyMap<string, Uint8Array>,
+    plan: readonly PlannedCall[],
+    mode: Mode,
+  ): Promise<Execution> {
+    const runtime = mode === 'canonicalNaNs' ? this.canonical : this.usual;
     const host = newFuzzHost();
+    let hostCalls = 0;
+    // Every other call of a host function is parked.
+    const callHost: FuzzHost['call'] = (name, args) => {
+      const result = host.call(name, args);
+      return mode === 'async' && ++hostCalls % 2 === 0 ? Promise.resolve(result) : result;
+    };
     const calls: Outcome[] = [];
     const memories = new Map<string, Uint8Array>();
     const globals = new Map<string, string>();
     const execution = { calls, hostCalls: host.log, memories, globals };
-    const compiled = this.runtime.compileModuleSync(bytes);
+    const compiled = runtime.compileModuleSync(bytes);
     const hostImports = compiled.importedFunctions
       .filter((definition) => definition.import?.module === hostModuleName)
       .map((definition) => ({
@@ -67,16 +97,20 @@ export class OurRunner {
         params: definition.paramTypes,
         results: definition.resultTypes,
       }));
-    const modules = this.imports(host, hostImports, supports);
+    const modules = this.imports(runtime, callHost, hostImports, supports);
     const opened = [...modules.values()];
     try {
-      const module = this.runtime.instantiateModuleSync(compiled, config, {
-        importResolver: (name) => modules.get(name),
-      });
+      const options = { importResolver: (name: string) => modules.get(name) };
+      const module =
+        mode === 'async'
+          ? await runtime.instantiateModule(compiled, config, options)
+          : runtime.instantiateModuleSync(compiled, config, options);
       opened.push(module);
       for (const { export: name, args } of plan) {
         try {
-          const result = module.exportedFunction(name)!.call(...args);
+          const fn = module.exportedFunction(name)!;
+          const limited = mode === 'metered' ? fn.withOptions(plenty) : fn;
+          const result = mode === 'async' ? await fn.callAsync(args) : limited.call(...args);
           calls.push({ kind: 'returned', values: resultTexts(result) });
         } catch (error) {
           calls.push(outcomeOf(error));

@@ -58,30 +58,32 @@ function* replacements(original: Node): Generator<Node[]> {
   }
 }
 
+/** Whether a program still shows the failure; it may be invalid. */
+export type Fails = (program: Program) => Promise<boolean>;
+
 /**
  * Makes a failing program smaller, one change at a time, as long as it fails.
  *
- * @param fails - whether a program (it may be invalid) still shows the failure
  * @param deadline - in milliseconds of `performance.now()`
  */
-export function shrink(program: Program, fails: (program: Program) => boolean, deadline: number): void {
+export async function shrink(program: Program, fails: Fails, deadline: number): Promise<void> {
   let changed = true;
   while (changed) {
-    changed = shrinkParts(program, fails) || shrinkBodies(program, fails, deadline);
+    changed = (await shrinkParts(program, fails)) || (await shrinkBodies(program, fails, deadline));
     if (performance.now() > deadline) return;
   }
 }
 
-function shrinkParts(program: Program, fails: (program: Program) => boolean): boolean {
+async function shrinkParts(program: Program, fails: Fails): Promise<boolean> {
   let changed = false;
-  const attempt = (undo: () => void): void => {
-    if (fails(program)) changed = true;
+  const attempt = async (undo: () => void): Promise<void> => {
+    if (await fails(program)) changed = true;
     else undo();
   };
   const { start } = program;
   if (start !== undefined) {
     program.start = undefined;
-    attempt(() => {
+    await attempt(() => {
       program.start = start;
     });
   }
@@ -90,34 +92,34 @@ function shrinkParts(program: Program, fails: (program: Program) => boolean): bo
     const smallest = constants(fn.signature.results);
     if (size(body) <= size(smallest)) continue;
     fn.body = smallest;
-    attempt(() => {
+    await attempt(() => {
       fn.body = body;
     });
   }
   return changed;
 }
 
-function shrinkBodies(program: Program, fails: (program: Program) => boolean, deadline: number): boolean {
+async function shrinkBodies(program: Program, fails: Fails, deadline: number): Promise<boolean> {
   let changed = false;
   for (const fn of program.functions) {
     // A change may remove lists behind it, so the search starts again after each.
     let again = true;
     while (again && performance.now() < deadline) {
-      again = shrinkOnce(program, fn.body, fails, deadline);
+      again = await shrinkOnce(program, fn.body, fails, deadline);
       changed ||= again;
     }
   }
   return changed;
 }
 
-function shrinkOnce(program: Program, body: Node[], fails: (program: Program) => boolean, deadline: number): boolean {
+async function shrinkOnce(program: Program, body: Node[], fails: Fails, deadline: number): Promise<boolean> {
   for (const list of lists(body)) {
     for (let i = 0; i < list.length; i++) {
       const original = list[i]!;
       for (const replacement of replacements(original)) {
         if (performance.now() > deadline) return false;
         list.splice(i, 1, ...replacement);
-        if (fails(program)) return true;
+        if (await fails(program)) return true;
         list.splice(i, replacement.length, original);
       }
     }

@@ -22,7 +22,7 @@ export interface Finding {
 export interface Source {
   readonly name: 'own' | 'wasm-opt' | 'mutate';
   /** @returns what is wrong with it, or undefined */
-  check(seed: number): Finding | undefined;
+  check(seed: number): Promise<Finding | undefined>;
   /** A line about all modules so far, when there is something to say; `failed` when it is not good enough. */
   summary?(): { readonly line: string; readonly failed: boolean };
 }
@@ -40,20 +40,20 @@ export function ownSource(features: CoreFeatures = oracleFeatures()): Source {
   const problemOf = (program: Program, seed: number) => differential(ours, emit(program), seed);
   return {
     name: 'own',
-    check(seed) {
+    async check(seed) {
       const program = generate(seed, features);
-      const problem = problemOf(program, seed);
+      const problem = await problemOf(program, seed);
       if (problem === undefined) return undefined;
       const kind = kindOf(problem);
       let last = problem;
-      const fails = (candidate: Program): boolean => {
+      const fails = async (candidate: Program): Promise<boolean> => {
         if (!WebAssembly.validate(emit(candidate) as Uint8Array<ArrayBuffer>)) return false;
-        const now = problemOf(candidate, seed);
+        const now = await problemOf(candidate, seed);
         if (now === undefined || kindOf(now) !== kind) return false;
         last = now;
         return true;
       };
-      shrink(program, fails, performance.now() + shrinkMs);
+      await shrink(program, fails, performance.now() + shrinkMs);
       return { bytes: emit(program), problem: last };
     },
   };
@@ -64,9 +64,9 @@ export function wasmOptSource(command: string): Source {
   const ours = new OurRunner();
   return {
     name: 'wasm-opt',
-    check(seed) {
+    async check(seed) {
       const bytes = translateToFuzz(command, seed);
-      const problem = differential(ours, bytes, seed);
+      const problem = await differential(ours, bytes, seed);
       return problem === undefined ? undefined : { bytes, problem };
     },
   };
@@ -85,7 +85,7 @@ export function mutantSource(seed: number): Source {
   let reachedBody = 0;
   return {
     name: 'mutate',
-    check(mutantSeed) {
+    async check(mutantSeed) {
       const random = new Random(mutantSeed);
       const index = random.below(corpus.length);
       const bytes = mutate(corpus[index]!, random, starts[index]!);
