@@ -10,6 +10,7 @@ const say = (step) => console.log(`wazero-ts: ${step}...`);
 const suites = [
   ['unit', 'tools/bootstrap/unit.mjs'],
   ['spectest', 'tools/spectest/dist/main.js'],
+  ['wasitest', 'tools/wasitest/dist/main.js'],
   ['guests', 'tools/guests/dist/main.js'],
   ['examples', 'tools/doctest/dist/main.js', 'examples'],
   ['doc tests', 'tools/doctest/dist/main.js', 'docs'],
