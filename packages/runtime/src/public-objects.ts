@@ -1,14 +1,13 @@
 import type { Engine, EngineFunction, PublicObjects } from '@wazero-ts/core';
-import { Instance as CoreInstance } from '@wazero-ts/core';
+import { Instance } from '@wazero-ts/core';
 import { WasmFunction } from './function.js';
 import { WasmModule } from './module.js';
 
-/**
- * The public objects over one engine's instances. A function reference has one `Function`, so that references compare
- * equal wherever they come from; it is kept no longer than the reference.
- */
+/** One `Function` for each reference, so that references compare equal wherever they come from; kept no longer than it. */
+const functions = new WeakMap<EngineFunction, WasmFunction>();
+
+/** The public objects over one engine's instances. */
 export function newPublicObjects(engine: Engine): PublicObjects {
-  const functions = new WeakMap<EngineFunction, WasmFunction>();
   const objects: PublicObjects = {
     moduleOf(instance) {
       return new WasmModule(instance, objects);
@@ -16,7 +15,9 @@ export function newPublicObjects(engine: Engine): PublicObjects {
     toPublic(reference) {
       let found = functions.get(reference);
       if (found === undefined) {
-        found = new WasmFunction(reference, objects);
+        // It may belong to another runtime on the same engine.
+        const { instance } = reference;
+        found = new WasmFunction(reference, instance instanceof Instance ? instance.store.publicObjects : objects);
         functions.set(reference, found);
       }
       return found;
@@ -25,7 +26,7 @@ export function newPublicObjects(engine: Engine): PublicObjects {
       if (!(value instanceof WasmFunction)) return undefined;
       // A reference means nothing to another engine.
       const { instance } = value.target;
-      return instance instanceof CoreInstance && instance.store.engine === engine ? value.target : undefined;
+      return instance instanceof Instance && instance.store.engine === engine ? value.target : undefined;
     },
   };
   return objects;

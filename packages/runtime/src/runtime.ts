@@ -430,7 +430,7 @@ export class Runtime {
     const instance = linkInstance(this.#store, {
       code: compiled.code,
       name: config.name ?? compiled.name,
-      resolve: toResolver(options?.importResolver),
+      resolve: toResolver(options?.importResolver, this.#engine),
     });
     WasmModule.configure(instance, config);
     return { instance, control: controlOf(options, instance) };
@@ -458,14 +458,14 @@ function requireUsable(compiled: CompiledModule): void {
   }
 }
 
-function toResolver(resolver: InstantiateOptions['importResolver']): ModuleResolver | undefined {
+function toResolver(resolver: InstantiateOptions['importResolver'], engine: Engine): ModuleResolver | undefined {
   if (resolver === undefined) return undefined;
   return (moduleName) => {
     const module = resolver(moduleName);
     if (module === undefined) return undefined;
     const instance = WasmModule.instanceOf(module);
-    if (instance === undefined) {
-      throw new WasmError('INVALID_ARGUMENT', `importResolver("${moduleName}") gave no module of a runtime`);
+    if (instance?.store.engine !== engine) {
+      throw new WasmError('INVALID_ARGUMENT', `importResolver("${moduleName}") gave no module of this engine`);
     }
     return instance;
   };

@@ -1,7 +1,7 @@
 import { ModuleBuilder, type WasmType } from '@wazero-ts/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Function, Runtime } from '../src/index.js';
-import { newRuntime, newStackReferences, Trap } from '../src/index.js';
+import { newCompilationCache, newRuntime, newStackReferences, Trap } from '../src/index.js';
 import { adder, caller } from './guests.js';
 
 let runtime: Runtime;
@@ -135,6 +135,32 @@ describe('function references', () => {
     // A host function that is exported again is the host's own.
     expect(mod.exportedFunction('echo')).toBe(runtime.module('env')?.exportedFunction('echo'));
     expect(mod.exportedFunction('echo')?.call(f)).toBe(f);
+  });
+
+  test('runtimes on one engine can pass functions to each other, and they stay the same objects', async () => {
+    const cache = newCompilationCache();
+    const [first, second] = [newRuntime({ compilationCache: cache }), newRuntime({ compilationCache: cache })];
+    const add = (await first.instantiate(adder())).exportedFunction('add')!;
+    const builder = new ModuleBuilder();
+    builder.table({ min: 1, export: 't' });
+    builder.func({
+      results: ['i32'],
+      code: [
+        ['i32.const', 2],
+        ['i32.const', 3],
+        ['i32.const', 0],
+        ['call_indirect', { params: ['i32', 'i32'], results: ['i32'] }],
+      ],
+      export: 'run',
+    });
+    const mod = await second.instantiate(builder.toBytes());
+    mod.exportedTable('t')?.set(0, add);
+    expect(mod.exportedTable('t')?.get(0)).toBe(add);
+    expect(mod.exportedFunction('run')?.call()).toBe(5);
+    await first.close();
+    expect(() => mod.exportedFunction('run')?.call()).toThrow('module closed with exit_code(0)');
+    await second.close();
+    cache.close();
   });
 
   test('a function of another runtime is refused where a reference is wanted', async () => {

@@ -231,6 +231,12 @@ describe.each(forms)('%s', (_, instantiate) => {
     await expect(
       runtime.instantiateModule(compiled, newModuleConfig(), { importResolver: () => ({}) as never }),
     ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    const other = newRuntime();
+    const foreign = await other.instantiate(adder());
+    await expect(
+      runtime.instantiateModule(compiled, newModuleConfig(), { importResolver: () => foreign }),
+    ).rejects.toMatchObject({ message: 'importResolver("x") gave no module of this engine' });
+    await other.close();
   });
 });
 
