@@ -178,19 +178,33 @@ function addWrapper(
   });
 }
 
-/** The binary of a program. Its exports take and return integers only, so results compare as bits. */
-export function emit(program: Program): Uint8Array {
-  const module = new ModuleBuilder();
-  for (const { name, params, results } of program.imports) module.importFunc('host', name, params, results);
-  const stepsGlobal = program.globals.length;
-  for (const { type, mutable, init } of program.globals) {
+/** Globals, then the global that counts steps, tables and the memory: own ones or those of the module `storage`. */
+function addStorage(module: ModuleBuilder, program: Program, stepsGlobal: number): void {
+  const from = 'storage';
+  program.globals.forEach(({ type, mutable, init }, i) => {
+    if (program.importsStorage) {
+      module.importGlobal(from, `global${i}`, type, mutable);
+      return;
+    }
     const code: Instruction[] = [];
     emitNode(code, init, { stepsGlobal, scratchLocal: () => 0 });
     module.global({ type, mutable, init: code });
-  }
+  });
   module.global({ type: 'i32', mutable: true, init: [['i32.const', stepsPerCall]] });
-  for (const table of program.tables) module.table(table);
-  module.memory({ ...program.memory, export: 'memory' });
+  program.tables.forEach((table, i) => {
+    if (program.importsStorage) module.importTable(from, `table${i}`, table);
+    else module.table(table);
+  });
+  if (program.importsStorage) module.export('memory', 'memory', module.importMemory(from, 'memory', program.memory));
+  else module.memory({ ...program.memory, export: 'memory' });
+}
+
+/** The binary of a program. Its exports take and return integers only, so results compare as bits. */
+export function emit(program: Program): Uint8Array {
+  const module = new ModuleBuilder();
+  for (const { module: from, name, params, results } of program.imports) module.importFunc(from, name, params, results);
+  const stepsGlobal = program.globals.length;
+  addStorage(module, program, stepsGlobal);
   program.functions.forEach((fn) => {
     module.func({
       ...fn.signature,

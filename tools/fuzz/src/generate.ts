@@ -10,10 +10,10 @@ import { Random } from './random.js';
 export const allFeatures: CoreFeatures =
   CoreFeaturesV2 | CoreFeature.threads | CoreFeature.tailCall | CoreFeature.extendedConst;
 
-const imports: Program['imports'] = [
-  { name: 'mix', params: ['i32', 'i64'], results: ['i32'] },
-  { name: 'note', params: ['i64'], results: [] },
-  { name: 'pair', params: ['i32'], results: ['i64', 'i32'] },
+const hostImports: Program['imports'] = [
+  { module: 'host', name: 'mix', params: ['i32', 'i64'], results: ['i32'] },
+  { module: 'host', name: 'note', params: ['i64'], results: [] },
+  { module: 'host', name: 'pair', params: ['i32'], results: ['i64', 'i32'] },
 ];
 
 function signature(random: Random, types: readonly WasmType[]): Signature {
@@ -85,6 +85,13 @@ export function generate(seed: number, allowed: CoreFeatures = allFeatures): Pro
   const features = someFeatures(random, allowed);
   const valueTypes: WasmType[] = ['i32', 'i32', 'i64', 'i64', 'f32', 'f64', 'funcref', 'externref'];
   if (isEnabled(features, CoreFeature.simd)) valueTypes.push('v128', 'v128');
+  // Functions of another instance, which take and give every type.
+  const libraryImports = Array.from({ length: random.below(3) }, (_, i) => ({
+    module: 'library',
+    name: `f${i}`,
+    ...signature(random, valueTypes),
+  }));
+  const imports = [...hostImports, ...libraryImports];
   const signatures = Array.from({ length: random.between(1, 4) }, () => signature(random, valueTypes));
   const globals: ProgramGlobal[] = Array.from({ length: random.between(1, 6) }, () => {
     const type = random.pick(valueTypes);
@@ -94,6 +101,7 @@ export function generate(seed: number, allowed: CoreFeatures = allFeatures): Pro
   const program: Program = {
     imports,
     functions: [],
+    importsStorage: random.chance(0.25),
     globals,
     tables: [
       { element: 'funcref', min: 10, max: 20 },

@@ -38,10 +38,12 @@ export interface ProgramGlobal {
 
 /** A generated module. Index spaces: imported functions first, then the functions of {@link functions}. */
 export interface Program {
-  readonly imports: readonly (Signature & { readonly name: string })[];
+  readonly imports: readonly (Signature & { readonly module: string; readonly name: string })[];
   readonly functions: ProgramFunction[];
   readonly globals: readonly ProgramGlobal[];
   readonly tables: readonly { readonly element: 'funcref' | 'externref'; readonly min: number; readonly max: number }[];
+  /** Whether globals, tables and the memory belong to another instance. */
+  readonly importsStorage: boolean;
   readonly memory: { readonly min: number; readonly max: number; readonly shared: boolean };
   elements: ElementSpec[];
   data: DataSpec[];
