@@ -378,7 +378,6 @@ op('f32Demote', 'da', `${f32(1)} = ${f64(2)};`);
 // ---- one call away
 op('unary', 'dai', `unaryHandlers[${word(3)}](${slot(1)}, ${slot(2)});`);
 op('binary', 'daai', `binaryHandlers[${word(4)}](${slot(1)}, ${slot(2)}, ${slot(3)});`);
-op('ternary', 'daaai', `ternaryHandlers[${word(5)}](${slot(1)}, ${slot(2)}, ${slot(3)}, ${slot(4)});`);
 // Operands of its own, read by the handler; $2 is the length of the operation in words.
 jump('cold', 'ii*', `coldHandlers[${word(1)}](inst, pc, fp); pc = pc + ${word(2)} | 0; continue;`);
 // As cold, for work that is done in pieces: not finished means once more, after a check.

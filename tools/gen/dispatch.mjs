@@ -3,15 +3,31 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dispatchRows } from './dispatch-ops.table.mjs';
+import { vectorRow } from './vector-ops.table.mjs';
 
 const source = (name) => fileURLToPath(new URL(`../../packages/engine-interpreter/src/${name}`, import.meta.url));
 const number = new Map(dispatchRows.map(([name], index) => [name, index]));
 if (number.size !== dispatchRows.length) throw new Error('two operations have the same name');
 
+// The opcode table's build output names the vector instructions; build packages/binary first.
+const { opcodeTable } = await import(new URL('../../packages/binary/dist/opcodes.table.js', import.meta.url));
+/** Vector operations have numbers of their own, above those of the scalar loop. */
+const vectorBase = 256;
+if (dispatchRows.length > vectorBase) throw new Error(`${dispatchRows.length} scalar operations`);
+const camelCase = (name) => name.replace(/[._](\w)/g, (_, letter) => letter.toUpperCase());
+const vectorRows = opcodeTable
+  .filter(([prefix]) => prefix === 0xfd)
+  .map(([, , name, immediate, signature], index) => ({
+    name,
+    op: camelCase(name),
+    number: vectorBase + index,
+    ...vectorRow(name, immediate, signature),
+  }));
+
 const refresh = 'view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals;';
 const exits = { finished: 0, check: 1, thrown: 2 };
 const indexed =
-  /\b(?:I32|F32|F64|CODE|REFS|globals|unaryHandlers|binaryHandlers|ternaryHandlers|coldHandlers|pieceHandlers)\[/g;
+  /\b(?:I32|F32|F64|CODE|REFS|globals|unaryHandlers|binaryHandlers|coldHandlers|pieceHandlers)\[/g;
 
 /** Adds `!` after each index: the compiler can not know that lowering made them all in bounds. */
 function assertIndexed(text) {
@@ -48,10 +64,11 @@ const dispatch = `// Written by tools/gen/dispatch.mjs from dispatch-ops.table.m
 import type { Activation } from './activation.js';
 import { CODE as arenaCode, crossReturnPc } from './code-arena.js';
 import type { GuestState } from './guest-state.js';
-import { binaryHandlers, coldHandlers, pieceHandlers, ternaryHandlers, unaryHandlers } from './cold/handlers.js';
+import { binaryHandlers, coldHandlers, pieceHandlers, unaryHandlers } from './cold/handlers.js';
 import { i64Binary } from './handlers/i64.js';
 import { REFS, setRef } from './references.js';
 import { slowAccess } from './slow-access.js';
+import { runVectors, takeVectorPc } from './vector-dispatch.generated.js';
 import { F32 as stackF32, F64 as stackF64, I32 as stackI32, stackCeiling } from './stack.js';
 import { trapDivideByZero, trapOverflow, trapStackOverflow, trapUnreachable } from './trap-signal.js';
 
@@ -89,16 +106,72 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
     dispatch: for (;;) {
       switch (CODE[pc]) {
 ${dispatchRows.map(caseOf).join('')}        default:
-          throw new Error(\`no such operation: \${CODE[pc]} at \${pc}\`);
+          pc = runVectors(pc, fp, inst.memory) | 0;
+          continue;
       }
     }
   } catch (error) {
-    activation.stopAt(pc, fp, inst);
+    activation.stopAt(takeVectorPc(pc), fp, inst);
     activation.error = error;
     return ${exits.thrown};
   }
   activation.stopAt(pc, fp, inst);
   return ${exits.check};
+}
+`;
+
+const vectorTables = [...new Set(vectorRows.map(({ table }) => table).filter((table) => table && table !== 'shuffle'))].sort();
+const vectors = `// Written by tools/gen/dispatch.mjs from vector-ops.table.mjs; do not edit.
+import { CODE as arenaCode } from './code-arena.js';
+import { shuffle, ${vectorTables.join(', ')} } from './handlers/simd.js';
+import type { MemoryRecord } from './memory-record.js';
+import { checkedAddress } from './slow-access.js';
+import { F32 as stackF32, F64 as stackF64, I32 as stackI32 } from './stack.js';
+
+const codeWords: Int32Array = arenaCode;
+const stackInts: Int32Array = stackI32;
+const stackSingles: Float32Array = stackF32;
+const stackDoubles: Float64Array = stackF64;
+
+${vectorRows
+  .filter(({ table }) => table && table !== 'shuffle')
+  .map(({ name, op, table }) => `const ${op} = ${table}['${name}']!;\n`)
+  .join('')}
+let vectorPc = 0;
+
+function noteVectorPc(pc: number): void {
+  vectorPc = pc;
+}
+
+/** Where a vector instruction threw, or \`pc\` when it was none. */
+export function takeVectorPc(pc: number): number {
+  const at = vectorPc === 0 ? pc : vectorPc;
+  vectorPc = 0;
+  return at;
+}
+
+/** Runs vector operations from \`pc\` up to the next operation of another kind. @returns its position */
+export function runVectors(start: number, frame: number, memory: MemoryRecord): number {
+  let pc = start | 0;
+  const fp = frame | 0;
+  let view = memory.view;
+  let limit = memory.limit | 0;
+  const CODE = codeWords;
+  const I32 = stackInts;
+  const F32 = stackSingles;
+  const F64 = stackDoubles;
+  for (;;) {
+    switch (CODE[pc]) {
+${vectorRows
+  .map(
+    ({ number: value, op, operands, body }) =>
+      `      case ${value}: // ${op}\n        ${assertIndexed(body.replaceAll('HANDLER(', `${op}(`))}\n        pc = pc + ${operands.length + 1} | 0;\n        continue;\n`,
+  )
+  .join('')}      default:
+        if (CODE[pc]! < ${vectorBase}) return pc;
+        throw new Error(\`no such operation: \${CODE[pc]} at \${pc}\`);
+    }
+  }
 }
 `;
 
@@ -112,7 +185,11 @@ const ops = `// Written by tools/gen/dispatch.mjs from dispatch-ops.table.mjs; d
 export const FlatOp = {
 ${dispatchRows.map(([name], index) => `  ${name}: ${index},\n`).join('')}} as const;
 
-/** Their names, for the disassembler. */
+/** The operations of vector instructions, by the instruction's name. */
+export const vectorOps: Readonly<Record<string, number>> = {
+${vectorRows.map(({ name, number: value }) => `  '${name}': ${value},\n`).join('')}};
+
+/** The names of {@link FlatOp}, for the disassembler. */
 export const flatOpNames: readonly string[] = Object.keys(FlatOp);
 
 /**
@@ -127,6 +204,7 @@ let stale = 0;
 for (const [name, text] of [
   ['dispatch.generated.ts', dispatch],
   ['flat-ops.generated.ts', ops],
+  ['vector-dispatch.generated.ts', vectors],
 ]) {
   if (!process.argv.includes('--check')) writeFileSync(source(name), text);
   else if (readFileSync(source(name), 'utf8') !== text) {

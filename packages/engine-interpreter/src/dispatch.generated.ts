@@ -2,10 +2,11 @@
 import type { Activation } from './activation.js';
 import { CODE as arenaCode, crossReturnPc } from './code-arena.js';
 import type { GuestState } from './guest-state.js';
-import { binaryHandlers, coldHandlers, pieceHandlers, ternaryHandlers, unaryHandlers } from './cold/handlers.js';
+import { binaryHandlers, coldHandlers, pieceHandlers, unaryHandlers } from './cold/handlers.js';
 import { i64Binary } from './handlers/i64.js';
 import { REFS, setRef } from './references.js';
 import { slowAccess } from './slow-access.js';
+import { runVectors, takeVectorPc } from './vector-dispatch.generated.js';
 import { F32 as stackF32, F64 as stackF64, I32 as stackI32, stackCeiling } from './stack.js';
 import { trapDivideByZero, trapOverflow, trapStackOverflow, trapUnreachable } from './trap-signal.js';
 
@@ -840,20 +841,17 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           binaryHandlers[CODE[pc + 4 | 0]!]!(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, fp + CODE[pc + 3 | 0]! | 0);
           pc = pc + 5 | 0;
           continue;
-        case 204: // ternary
-          ternaryHandlers[CODE[pc + 5 | 0]!]!(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, fp + CODE[pc + 3 | 0]! | 0, fp + CODE[pc + 4 | 0]! | 0);
-          pc = pc + 6 | 0;
-          continue;
-        case 205: // cold
+        case 204: // cold
           coldHandlers[CODE[pc + 1 | 0]!]!(inst, pc, fp); pc = pc + CODE[pc + 2 | 0]! | 0; continue;
-        case 206: // pieces
+        case 205: // pieces
           if (pieceHandlers[CODE[pc + 1 | 0]!]!(inst, pc, fp)) { pc = pc + CODE[pc + 2 | 0]! | 0; continue; } if ((poll = poll - 4096 | 0) < 0 || activation.mustExit) break dispatch; continue;
         default:
-          throw new Error(`no such operation: ${CODE[pc]} at ${pc}`);
+          pc = runVectors(pc, fp, inst.memory) | 0;
+          continue;
       }
     }
   } catch (error) {
-    activation.stopAt(pc, fp, inst);
+    activation.stopAt(takeVectorPc(pc), fp, inst);
     activation.error = error;
     return 2;
   }

@@ -2,25 +2,22 @@
 import { canonicalizerOf } from '../handlers/canonical-nan.js';
 import { conversions } from '../handlers/conversions.js';
 import { floatBinary, floatUnary } from '../handlers/float.js';
-import type { BinaryHandler, TernaryHandler, UnaryHandler } from '../handlers/handler.js';
+import type { BinaryHandler, UnaryHandler } from '../handlers/handler.js';
 import { i64Binary, i64Unary } from '../handlers/i64.js';
-import { simdBinary, simdTernary, simdUnary } from '../handlers/simd.js';
 import { atomicHandlers, waitHandlers } from './atomics.js';
 import { bulkHandlers } from './bulk.js';
 import type { ColdHandler, PieceHandler } from './cold-handler.js';
 import { globalHandlers } from './globals.js';
 import { referenceHandlers } from './references.js';
-import { vectorHandlers } from './vectors.js';
 
 const canonicalizers: [string, UnaryHandler][] = ['f32.add', 'f64.add', 'f32x4.add', 'f64x2.add'].map((name) => [
   `canonical ${name}`,
   (dst) => canonicalizerOf(name)!(dst),
 ]);
 
-const unary = Object.entries({ ...conversions, ...floatUnary, ...i64Unary, ...simdUnary }).concat(canonicalizers);
-const binary = Object.entries({ ...floatBinary, ...i64Binary, ...simdBinary });
-const ternary = Object.entries(simdTernary);
-const cold = Object.entries({ ...referenceHandlers, ...globalHandlers, ...vectorHandlers, ...atomicHandlers });
+const unary = Object.entries({ ...conversions, ...floatUnary, ...i64Unary }).concat(canonicalizers);
+const binary = Object.entries({ ...floatBinary, ...i64Binary });
+const cold = Object.entries({ ...referenceHandlers, ...globalHandlers, ...atomicHandlers });
 const pieces = Object.entries({ ...bulkHandlers, ...waitHandlers });
 
 function handlersOf<Handler>(entries: readonly (readonly [string, Handler])[]): readonly Handler[] {
@@ -29,7 +26,6 @@ function handlersOf<Handler>(entries: readonly (readonly [string, Handler])[]): 
 
 export const unaryHandlers: readonly UnaryHandler[] = handlersOf(unary);
 export const binaryHandlers: readonly BinaryHandler[] = handlersOf(binary);
-export const ternaryHandlers: readonly TernaryHandler[] = handlersOf(ternary);
 export const coldHandlers: readonly ColdHandler[] = handlersOf(cold);
 export const pieceHandlers: readonly PieceHandler[] = handlersOf(pieces);
 
@@ -41,7 +37,6 @@ function indexByName(entries: readonly (readonly [string, unknown])[]): (name: s
 /** The number of a handler by the instruction's name, -1 when there is none; likewise below. */
 export const unaryHandlerIndex: (name: string) => number = indexByName(unary);
 export const binaryHandlerIndex: (name: string) => number = indexByName(binary);
-export const ternaryHandlerIndex: (name: string) => number = indexByName(ternary);
 export const coldIndex: (name: string) => number = indexByName(cold);
 export const pieceIndex: (name: string) => number = indexByName(pieces);
 

@@ -1,7 +1,7 @@
 /** Lowers the instructions that are neither control nor have a fixed numeric form. */
 import type { Opcode } from '@wazero-ts/binary';
 import { findOpcode, opcodeById } from '@wazero-ts/binary';
-import { FlatOp } from '../flat-ops.generated.js';
+import { FlatOp, vectorOps } from '../flat-ops.generated.js';
 import type { Lowering } from '../lower/lower-function.js';
 import { SlotClass, slotClassOf } from '../signature.js';
 import { coldIndex, pieceIndex } from './handlers.js';
@@ -66,16 +66,14 @@ function lowerByImmediate(lowering: Lowering, opcode: Opcode): void {
       lowerMemory(lowering, name);
       return;
     case 'v128':
-      cold(lowering, name, 0, [SlotClass.vector], readWords(lowering));
+      vector(lowering, opcode, 0, readWords(lowering));
       return;
     case 'shuffle':
-      cold(lowering, name, 2, [SlotClass.vector], readWords(lowering));
+      vector(lowering, opcode, 2, readWords(lowering));
       return;
-    case 'lane': {
-      const lane = reader.byte();
-      cold(lowering, name, opcode.params!.length, resultsOf(opcode), [lane]);
+    case 'lane':
+      vector(lowering, opcode, opcode.params!.length, [reader.byte()]);
       return;
-    }
     case 'memarg':
       lowerMemoryAccess(lowering, opcode);
       return;
@@ -124,6 +122,13 @@ function cold(
   const operands = take(lowering, operandCount);
   const slots = results.map((slotClass) => lowering.stack.push(slotClass));
   lowering.writer.cold(FlatOp.cold, coldIndex(name), [...slots, ...operands, ...immediates]);
+}
+
+/** A vector operation with immediates. */
+function vector(lowering: Lowering, opcode: Opcode, operandCount: number, immediates: readonly number[]): void {
+  const operands = take(lowering, operandCount);
+  const [result] = resultsOf(opcode);
+  lowering.writer.vector(vectorOps[opcode.name]!, [lowering.stack.push(result!), ...operands, ...immediates]);
 }
 
 /** A bulk operation: three operands in their own slots, which it changes. */
@@ -184,9 +189,11 @@ function lowerTable(lowering: Lowering, name: string, table: number): void {
 function lowerMemoryAccess(lowering: Lowering, opcode: Opcode): void {
   const { name, params, results } = opcode;
   const offset = lowering.readOffset() | 0;
-  if (name === 'v128.store') {
-    const [base, value] = take(lowering, 2);
-    lowering.writer.cold(FlatOp.cold, coldIndex(name), [value!, base!, offset]);
+  const vectorOp = vectorOps[name];
+  if (vectorOp !== undefined) {
+    const [base, value] = take(lowering, params!.length);
+    const slot = value ?? lowering.stack.push(SlotClass.vector);
+    lowering.writer.vector(vectorOp, [slot, base!, offset]);
   } else if (pieceIndex(name) >= 0) {
     const operands = take(lowering, params!.length);
     const result = lowering.stack.push(SlotClass.word);
@@ -197,11 +204,7 @@ function lowerMemoryAccess(lowering: Lowering, opcode: Opcode): void {
 }
 
 function lowerLaneAccess(lowering: Lowering, { name, results }: Opcode, offset: number, lane: number): void {
-  const [base, vector] = take(lowering, 2);
-  if (results === '') {
-    lowering.writer.cold(FlatOp.cold, coldIndex(name), [vector!, base!, offset | 0, lane]);
-  } else {
-    const result = lowering.stack.push(SlotClass.vector);
-    lowering.writer.cold(FlatOp.cold, coldIndex(name), [result, vector!, base!, offset | 0, lane]);
-  }
+  const [base, value] = take(lowering, 2);
+  const result = results === '' ? [] : [lowering.stack.push(SlotClass.vector)];
+  lowering.writer.vector(vectorOps[name]!, [...result, value!, base!, offset | 0, lane]);
 }

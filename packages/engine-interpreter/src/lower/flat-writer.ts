@@ -101,6 +101,12 @@ export class FlatWriter {
     for (const operand of operands) this.words[this.length++] = operand;
   }
 
+  /** A vector operation with many operands. */
+  vector(op: number, operands: readonly number[]): void {
+    this.emit(op);
+    for (const operand of operands) this.words[this.length++] = operand;
+  }
+
   /** A word that is no operand, such as a target of a table. */
   put(word: number): void {
     this.reserve(16);

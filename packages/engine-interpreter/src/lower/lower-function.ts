@@ -404,8 +404,7 @@ export class Lowering {
         const b = stack.slotAt(top - 1);
         const c = stack.slotAt(top);
         stack.cut(top - 2);
-        this.writer.result3(FlatOp.ternary, stack.push(plan.resultClass), a, b, c);
-        this.writer.put(plan.op);
+        this.writer.result3(plan.op, stack.push(plan.resultClass), a, b, c);
       }
     }
     if (this.#canonicalNaNs && plan.canonicalizer >= 0) {

@@ -4,8 +4,8 @@
  */
 import type { Opcode } from '@wazero-ts/binary';
 import { opcodes } from '@wazero-ts/binary';
-import { binaryHandlerIndex, canonicalizerIndex, ternaryHandlerIndex, unaryHandlerIndex } from '../cold/handlers.js';
-import { FlatOp } from '../flat-ops.generated.js';
+import { binaryHandlerIndex, canonicalizerIndex, unaryHandlerIndex } from '../cold/handlers.js';
+import { FlatOp, vectorOps } from '../flat-ops.generated.js';
 import { SlotClass } from '../signature.js';
 
 export const Form = {
@@ -30,7 +30,7 @@ export const Form = {
   store: 11,
   unaryHandler: 12,
   binaryHandler: 13,
-  ternaryHandler: 14,
+  ternary: 14,
   /** `i32.eqz`, which may negate a comparison. */
   isZero: 15,
   /** A comparison with exchanged operands that takes a constant: the constant has an operation of its own. */
@@ -53,6 +53,9 @@ export interface Plan {
 }
 
 const ops = FlatOp as Readonly<Record<string, number>>;
+
+/** The form of a vector instruction by its number of operands. */
+const vectorForms: readonly number[] = [Form.none, Form.unary, Form.binary, Form.ternary];
 
 /** i32.shr_s -> i32ShrS */
 function camelCase(name: string): string {
@@ -132,6 +135,8 @@ function planOf(opcode: Opcode): Plan | undefined {
   if (relabels.test(name)) return plan(Form.relabel, -1);
   if (moves[name] !== undefined) return plan(Form.unary, moves[name]);
   if (opcode.immediate !== 'none') return undefined;
+  const vector = vectorOps[name];
+  if (vector !== undefined) return plan(vectorForms[params.length]!, vector);
   if (name === 'i32.eqz') return plan(Form.isZero, FlatOp.i32EqI);
   if (name === 'i32.sub') return plan(Form.subtract, FlatOp.i32Sub, FlatOp.i32AddI);
   if (name === 'i32.rotr') return plan(Form.rotateRight, FlatOp.i32Rotr, FlatOp.i32RotlI);
@@ -154,9 +159,7 @@ function planOf(opcode: Opcode): Plan | undefined {
   const unary = unaryHandlerIndex(name);
   if (unary >= 0) return plan(Form.unaryHandler, unary);
   const binary = binaryHandlerIndex(name);
-  if (binary >= 0) return plan(Form.binaryHandler, binary);
-  const ternary = ternaryHandlerIndex(name);
-  return ternary >= 0 ? plan(Form.ternaryHandler, ternary) : undefined;
+  return binary >= 0 ? plan(Form.binaryHandler, binary) : undefined;
 }
 
 const plans = new Map<number, Plan>();
