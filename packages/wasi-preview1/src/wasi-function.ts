@@ -1,5 +1,5 @@
 import type { HostFunctionDefinition, Module, ValueType } from '@wazero-ts/api';
-import { type Awaitable, Blockable, Errno, isBlockable, isErrno, isPromiseLike } from '@wazero-ts/sys';
+import { type Awaitable, Blockable, type Errno, isBlockable, isErrno, isPromiseLike } from '@wazero-ts/sys';
 import { type Process, processOf } from './process.js';
 
 /** What a WASI function gives: an errno, or nothing for success. */
@@ -58,76 +58,65 @@ export function hostFunction({ name, params, hasResult, body }: WasiFunction): H
     results: hasResult ? ['i32'] : [],
     paramNames: params.map((param) => param.name),
     resultNames: hasResult ? ['errno'] : [],
-    body: { kind: 'stack', call: stackBody(params, body) },
+    body: { kind: 'module', call: moduleBody(params.length, body) as (caller: Module, ...args: never[]) => unknown },
   };
 }
 
-type StackBody = (caller: Module, stack: DataView) => unknown;
+type Argument = number | bigint;
+type Body = (process: Process, ...args: Argument[]) => WasiResult;
 
-function stackBody(params: readonly WasiParam[], body: WasiFunction['body']): StackBody {
-  const call = body as (process: Process, ...args: (number | bigint)[]) => WasiResult;
-  const invoke = invoker(params, call);
-  return (caller, stack) => {
-    try {
-      const result = invoke(processOf(caller), stack);
-      if (!isPromiseLike(result)) return setErrno(stack, result);
-      return finishLater(result, stack);
-    } catch (error) {
-      return setThrownErrno(stack, error);
-    }
-  };
+/** The counts up to 4 have code of their own: the functions that are called most are among them. */
+function moduleBody(paramCount: number, body: WasiFunction['body']): (caller: Module, ...args: Argument[]) => unknown {
+  const call = body as Body;
+  switch (paramCount) {
+    case 0:
+      return (caller) => answer(() => call(processOf(caller)));
+    case 1:
+      return (caller, a) => answer(() => call(processOf(caller), unsigned(a!)));
+    case 2:
+      return (caller, a, b) => answer(() => call(processOf(caller), unsigned(a!), unsigned(b!)));
+    case 3:
+      return (caller, a, b, c) => answer(() => call(processOf(caller), unsigned(a!), unsigned(b!), unsigned(c!)));
+    case 4:
+      return (caller, a, b, c, d) =>
+        answer(() => call(processOf(caller), unsigned(a!), unsigned(b!), unsigned(c!), unsigned(d!)));
+    default:
+      return (caller, ...args) => answer(() => call(processOf(caller), ...args.map(unsigned)));
+  }
 }
 
-function setErrno(stack: DataView, errno: Errno | undefined): undefined {
-  // proc_exit has no result, and never gets here.
-  stack.setUint32(0, errno === undefined ? Errno.ESUCCESS.code : errno.code, true);
-  return undefined;
+/** Values cross the public API signed; WASI's offsets, lengths and numbers are unsigned. */
+function unsigned(argument: Argument): Argument {
+  return typeof argument === 'number' ? argument >>> 0 : BigInt.asUintN(64, argument);
 }
 
-function setThrownErrno(stack: DataView, error: unknown): undefined {
+/** The number that the guest gets, now or later. */
+function answer(body: () => WasiResult): Awaitable<number> {
+  try {
+    const result = body();
+    return isPromiseLike(result) ? answerLater(result) : numberOf(result);
+  } catch (error) {
+    return thrownNumber(error);
+  }
+}
+
+function numberOf(errno: Errno | undefined): number {
+  return errno === undefined ? 0 : errno.code;
+}
+
+function thrownNumber(error: unknown): number {
   if (!isErrno(error)) throw error;
-  return setErrno(stack, error);
+  return error.code;
 }
 
-function finishLater(result: PromiseLike<Errno | undefined>, stack: DataView): PromiseLike<undefined> {
-  const park = (): PromiseLike<undefined> =>
-    result.then(
-      (errno) => setErrno(stack, errno),
-      (error: unknown) => setThrownErrno(stack, error),
-    );
+function answerLater(result: PromiseLike<Errno | undefined>): PromiseLike<number> {
+  const park = (): PromiseLike<number> => result.then(numberOf, thrownNumber);
   if (!isBlockable(result)) return park();
   return new Blockable(park, (timeoutMs) => {
     try {
-      return setErrno(stack, result.block(timeoutMs));
+      return numberOf(result.block(timeoutMs));
     } catch (error) {
-      return setThrownErrno(stack, error);
+      return thrownNumber(error);
     }
   });
-}
-
-/** Reads the arguments. The counts without an i64 have code of their own: these functions are called most. */
-function invoker(
-  params: readonly WasiParam[],
-  call: (process: Process, ...args: (number | bigint)[]) => WasiResult,
-): (process: Process, stack: DataView) => WasiResult {
-  const u32 = (stack: DataView, index: number): number => stack.getUint32(index * 8, true);
-  if (params.every(({ type }) => type === 'i32')) {
-    switch (params.length) {
-      case 0:
-        return (process) => call(process);
-      case 1:
-        return (process, stack) => call(process, u32(stack, 0));
-      case 2:
-        return (process, stack) => call(process, u32(stack, 0), u32(stack, 1));
-      case 3:
-        return (process, stack) => call(process, u32(stack, 0), u32(stack, 1), u32(stack, 2));
-      case 4:
-        return (process, stack) => call(process, u32(stack, 0), u32(stack, 1), u32(stack, 2), u32(stack, 3));
-      default:
-        break;
-    }
-  }
-  const isLong = params.map(({ type }) => type === 'i64');
-  return (process, stack) =>
-    call(process, ...isLong.map((long, index) => (long ? stack.getBigUint64(index * 8, true) : u32(stack, index))));
 }

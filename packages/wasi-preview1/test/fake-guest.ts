@@ -15,7 +15,7 @@ const functions = new Map(definition.functions.map((one) => [one.exportName, one
 
 type Argument = number | bigint;
 
-/** A guest without an engine: a memory, a context, and calls of WASI functions on raw stacks as an engine makes them. */
+/** A guest without an engine: a memory, a context, and calls of WASI functions as the runtime makes them. */
 export class FakeGuest {
   readonly context: SysContext;
   readonly module: Module;
@@ -95,30 +95,25 @@ export class FakeGuest {
 
   /** Calls a function that answers at once. */
   call(name: string, ...args: Argument[]): ErrnoName {
-    const { stack, returned } = this.invoke(name, args);
-    if (returned !== undefined) throw new Error(`${name} returned a promise`);
-    return errnoOf(stack.getUint32(0, true))!.name;
+    return nameOf(this.invoke(name, args));
   }
 
   /** Calls a function and waits for its answer. */
   async callAsync(name: string, ...args: Argument[]): Promise<ErrnoName> {
-    const { stack, returned } = this.invoke(name, args);
-    await returned;
-    return errnoOf(stack.getUint32(0, true))!.name;
+    return nameOf(await this.invoke(name, args));
   }
 
-  invoke(name: string, args: readonly Argument[]): { readonly stack: DataView; readonly returned: unknown } {
+  /** Calls a function as the runtime does, with signed values. @returns what it returned */
+  invoke(name: string, args: readonly Argument[]): unknown {
     const { params, body } = functions.get(name)!;
     if (params.length !== args.length) throw new Error(`${name} takes ${params.length} arguments, not ${args.length}`);
-    const stack = new DataView(new ArrayBuffer(Math.max(params.length, 1) * 8));
-    for (const [index, arg] of args.entries()) {
+    const values = args.map((arg, index) => {
       const isLong = params[index] === 'i64';
       if (isLong !== (typeof arg === 'bigint')) throw new Error(`${name}: argument ${index} has the wrong type`);
-      if (typeof arg === 'bigint') stack.setBigUint64(index * 8, BigInt.asUintN(64, arg), true);
-      else stack.setUint32(index * 8, arg, true);
-    }
-    if (body.kind !== 'stack') throw new Error('not a raw function');
-    return { stack, returned: body.call(this.module, stack, undefined as never) };
+      return typeof arg === 'bigint' ? BigInt.asIntN(64, arg) : arg | 0;
+    });
+    if (body.kind !== 'module') throw new Error('not a function with a caller');
+    return (body.call as (caller: Module, ...args: Argument[]) => unknown)(this.module, ...values);
   }
 
   /** Opens a path below the first mount (or `fd`) with all rights. @returns the number of the file, or the errno */
@@ -182,6 +177,12 @@ export class FakeGuest {
       write: (at: number, source: Uint8Array) => put(at, source.length, () => bytes().set(source, at)),
     } as unknown as Memory;
   }
+}
+
+function nameOf(answer: unknown): ErrnoName {
+  const errno = typeof answer === 'number' ? errnoOf(answer) : undefined;
+  if (errno === undefined) throw new Error(`${String(answer)} is no errno`);
+  return errno.name;
 }
 
 /** An offset that is outside of every fake guest's memory. */
