@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ModuleBuilder } from '@wazero-ts/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,8 +11,8 @@ const folder = fileURLToPath(new URL('../.cache/worker', import.meta.url));
 
 /** Node runs no TypeScript in a worker, so the sources are bundled by the Vite that vitest brings. */
 async function bundle(): Promise<string> {
-  const vite = createRequire(import.meta.resolve('vitest')).resolve('vite');
-  const { build } = (await import(pathToFileURL(vite).href)) as { build(config: object): Promise<unknown> };
+  const requireFromVitest = createRequire(import.meta.resolve('vitest'));
+  const { build } = requireFromVitest('vite') as { build(config: object): Promise<unknown> };
   await build({
     configFile: false,
     logLevel: 'error',
