@@ -345,7 +345,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 5 | 0;
         continue;
       case 283: // i32x4ExtractLane
-        I32[fp + CODE[pc + 1 | 0]! | 0]! = I32[fp + CODE[pc + 2 | 0]! | 0 + CODE[pc + 3 | 0]! | 0]!;
+        I32[fp + CODE[pc + 1 | 0]! | 0]! = I32[(fp + CODE[pc + 2 | 0]! | 0) + CODE[pc + 3 | 0]! | 0]!;
         pc = pc + 4 | 0;
         continue;
       case 284: // i32x4ReplaceLane
@@ -361,7 +361,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 5 | 0;
         continue;
       case 287: // f32x4ExtractLane
-        I32[fp + CODE[pc + 1 | 0]! | 0]! = I32[fp + CODE[pc + 2 | 0]! | 0 + CODE[pc + 3 | 0]! | 0]!;
+        I32[fp + CODE[pc + 1 | 0]! | 0]! = I32[(fp + CODE[pc + 2 | 0]! | 0) + CODE[pc + 3 | 0]! | 0]!;
         pc = pc + 4 | 0;
         continue;
       case 288: // f32x4ReplaceLane
