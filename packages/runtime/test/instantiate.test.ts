@@ -252,6 +252,26 @@ test('a name is taken while its start section waits', async () => {
   expect(await first).toBe(runtime.module('x'));
 });
 
+test.each([true, false])(
+  'a runtime that is closed while a start section waits ends it: on context done %s',
+  async (enabled) => {
+    const closing = newRuntime({ closeOnContextDone: enabled });
+    let release = (): void => {};
+    await closing
+      .newHostModuleBuilder('env')
+      .newFunctionBuilder()
+      .withFunc(() => new Promise<void>((resolve) => (release = resolve)), [], [])
+      .export('f')
+      .instantiate();
+    const pending = closing.instantiate(caller().name('x').start(1).toBytes());
+    await Promise.resolve();
+    await closing.closeWithExitCode(8);
+    if (!enabled) release();
+    await expect(pending).rejects.toMatchObject({ name: 'ExitError', exitCode: 8 });
+    expect(closing.module('x')).toBeUndefined();
+  },
+);
+
 test('a start function may wait for a host function only in the asynchronous form', async () => {
   await host('f', () => Promise.resolve());
   const compiled = await runtime.compileModule(caller().export('_start', 'func', 1).toBytes());
