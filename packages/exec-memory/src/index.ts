@@ -1,0 +1,1 @@
+export { ExecMemoryError, type ExecMemoryErrorCode } from './errors.js';
