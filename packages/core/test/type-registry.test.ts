@@ -1,7 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { RecursionGroup, SubType, ValType } from '@wazero-ts/binary';
 import { concreteHeapType, refType, typeIndex, ValTypes } from '@wazero-ts/binary';
 import { describe, expect, test } from 'vitest';
 import { canonicalFunctionTypeId, canonicalTypeIds } from '../src/index.js';
+import { knownGroupCount } from '../src/type-registry.js';
 
 const type = (params: ValType[], results: ValType[], change: Partial<SubType> = {}): SubType => ({
   final: true,
@@ -60,5 +63,23 @@ describe('canonicalTypeIds', () => {
     const pair = [type([i32], []), type([i32], [])];
     const ids = canonicalTypeIds(pair, [group(0, 2)]);
     expect(ids[0]).not.toBe(canonicalTypeIds([pair[0]!], [group(0)])[0]);
+  });
+
+  test('types of modules that are gone are forgotten, types in use keep their ids', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const longType = (length: number) => [type(new Array<ValType>(length).fill(i64), [])];
+    const kept = canonicalTypeIds(longType(50), [group(0)]);
+    const before = knownGroupCount();
+    for (let length = 100; length < 1100; length++) canonicalTypeIds(longType(length), [group(0)]);
+    const host = canonicalFunctionTypeId(longType(2000)[0]!.composite);
+    expect(knownGroupCount()).toBe(before + 1001);
+    for (let round = 0; round < 50 && knownGroupCount() > before + 1; round++) {
+      collectGarbage();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(knownGroupCount()).toBeLessThanOrEqual(before + 1);
+    expect(canonicalTypeIds(longType(50), [group(0)])[0]).toBe(kept[0]);
+    expect(canonicalFunctionTypeId(longType(2000)[0]!.composite)).toBe(host);
   });
 });
