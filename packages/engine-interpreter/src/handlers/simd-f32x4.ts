@@ -1,6 +1,6 @@
 /** Vectors of four floats of 32 bits. What does no arithmetic moves words, so that NaNs keep their bits. */
 import { F32 as stackF32, I32 as stackI32 } from '../stack.js';
-import { roundTiesToEven } from './float.js';
+import { maximum, minimum, roundTiesToEven } from './float.js';
 import type { BinaryHandler, HandlerTable, UnaryHandler } from './handler.js';
 import { store, storeF32x4 } from './vector.js';
 
@@ -99,18 +99,18 @@ export const f32x4Binary: HandlerTable<BinaryHandler> = {
   'f32x4.min': (dst, a, b) =>
     storeF32x4(
       dst,
-      Math.min(F32[a]!, F32[b]!),
-      Math.min(F32[a + 1]!, F32[b + 1]!),
-      Math.min(F32[a + 2]!, F32[b + 2]!),
-      Math.min(F32[a + 3]!, F32[b + 3]!),
+      minimum(F32[a]!, F32[b]!),
+      minimum(F32[a + 1]!, F32[b + 1]!),
+      minimum(F32[a + 2]!, F32[b + 2]!),
+      minimum(F32[a + 3]!, F32[b + 3]!),
     ),
   'f32x4.max': (dst, a, b) =>
     storeF32x4(
       dst,
-      Math.max(F32[a]!, F32[b]!),
-      Math.max(F32[a + 1]!, F32[b + 1]!),
-      Math.max(F32[a + 2]!, F32[b + 2]!),
-      Math.max(F32[a + 3]!, F32[b + 3]!),
+      maximum(F32[a]!, F32[b]!),
+      maximum(F32[a + 1]!, F32[b + 1]!),
+      maximum(F32[a + 2]!, F32[b + 2]!),
+      maximum(F32[a + 3]!, F32[b + 3]!),
     ),
   'f32x4.pmin': (dst, a, b) =>
     store(

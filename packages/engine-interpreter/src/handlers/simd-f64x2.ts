@@ -1,6 +1,6 @@
 /** Vectors of two floats of 64 bits. What does no arithmetic moves words, so that NaNs keep their bits. */
 import { F64 as stackF64, I32 as stackI32 } from '../stack.js';
-import { ceil, floor, roundTiesToEven, trunc } from './float.js';
+import { ceil, floor, maximum, minimum, roundTiesToEven, trunc } from './float.js';
 import type { BinaryHandler, HandlerTable, UnaryHandler } from './handler.js';
 import { store, storeF64x2 } from './vector.js';
 
@@ -44,9 +44,9 @@ export const f64x2Binary: HandlerTable<BinaryHandler> = {
   'f64x2.mul': (dst, a, b) => storeF64x2(dst, F64[a >> 1]! * F64[b >> 1]!, F64[(a >> 1) + 1]! * F64[(b >> 1) + 1]!),
   'f64x2.div': (dst, a, b) => storeF64x2(dst, F64[a >> 1]! / F64[b >> 1]!, F64[(a >> 1) + 1]! / F64[(b >> 1) + 1]!),
   'f64x2.min': (dst, a, b) =>
-    storeF64x2(dst, Math.min(F64[a >> 1]!, F64[b >> 1]!), Math.min(F64[(a >> 1) + 1]!, F64[(b >> 1) + 1]!)),
+    storeF64x2(dst, minimum(F64[a >> 1]!, F64[b >> 1]!), minimum(F64[(a >> 1) + 1]!, F64[(b >> 1) + 1]!)),
   'f64x2.max': (dst, a, b) =>
-    storeF64x2(dst, Math.max(F64[a >> 1]!, F64[b >> 1]!), Math.max(F64[(a >> 1) + 1]!, F64[(b >> 1) + 1]!)),
+    storeF64x2(dst, maximum(F64[a >> 1]!, F64[b >> 1]!), maximum(F64[(a >> 1) + 1]!, F64[(b >> 1) + 1]!)),
   'f64x2.pmin': (dst, a, b) =>
     storeLanes(dst, F64[b >> 1]! < F64[a >> 1]! ? b : a, F64[(b >> 1) + 1]! < F64[(a >> 1) + 1]! ? b : a),
   'f64x2.pmax': (dst, a, b) =>
