@@ -156,6 +156,21 @@ export function atomicsContract(h: ContractHarness): void {
       expect(performance.now() - start).toBeGreaterThanOrEqual(9);
     });
 
+    test('fuel ends a loop of waits', () => {
+      const code: readonly Instruction[] = [
+        ['loop'],
+        i32(0),
+        i32(0),
+        ['i64.const', 1000n],
+        'memory.atomic.wait32',
+        'drop',
+        ['br', 0],
+        'end',
+      ];
+      const run = h.function(h.instantiate(shared(code, [], [])), 'run');
+      expect(codeOf(thrownBy(() => run.withOptions({ fuel: 100 }).call()))).toBe('FUEL_EXHAUSTED');
+    });
+
     test('a deadline ends a wait in a synchronous call', () => {
       const run = h.function(h.instantiate(waitModule()), 'run');
       const error = thrownBy(() => run.withOptions({ timeoutMs: 30 }).call(0, 0, -1n)) as ExitError;

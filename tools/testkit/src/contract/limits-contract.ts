@@ -22,19 +22,22 @@ const endless: readonly (readonly [name: string, code: readonly Instruction[], p
   ['a loop of 4 GiB fills', [['loop'], i32(0), i32(7), i32(0xffff0000), 'memory.fill', ['br', 0], 'end'], 65535],
   ['a loop of fills of 16 MiB', [['loop'], i32(0), i32(7), i32(1 << 24), 'memory.fill', ['br', 0], 'end'], 256],
   ['a tail call to itself', [['return_call', 0]], 256],
+  ['a recursion of 2^60 calls', [i32(60), ['call', 3]], 256],
 ];
 
 /** Fuel, deadlines, depth and cancellation. */
 export function limitsContract(h: ContractHarness): void {
   const { describe, test, expect } = h.t;
 
-  /** Function 0 is the code, exported as `run`; function 1 does nothing; `fine` returns 5. */
+  /** Function 0 is the code, exported as `run`; 1 does nothing; 2, `fine`, returns 5; 3 calls itself twice. */
   function moduleWith(code: readonly Instruction[], pages = 256): ModuleBuilder {
     const builder = new ModuleBuilder();
     builder.memory({ min: pages });
     builder.func({ locals: ['i32'], code, export: 'run' });
     builder.func({ code: [] });
     builder.func({ results: ['i32'], code: [i32(5)], export: 'fine' });
+    const again: readonly Instruction[] = [['local.get', 0], i32(1), 'i32.sub', ['call', 3]];
+    builder.func({ params: ['i32'], code: [['local.get', 0], ['if'], ...again, ...again, 'end'] });
     return builder;
   }
 
@@ -157,6 +160,13 @@ export function limitsContract(h: ContractHarness): void {
       expect(error).toBeInstanceOf(ExitError);
       expect([error.exitCode, error.cause]).toEqual([exitCodeContextCanceled, 'enough']);
       expect([module.isClosed, module.exitCode]).toEqual([true, exitCodeContextCanceled]);
+    });
+
+    test.each(endless)('a deadline stops %s in an asynchronous call', async (_, code, pages) => {
+      const module = h.instantiate(moduleWith(code, pages));
+      const error = (await rejectionOf(h.function(module, 'run').callAsync([], { timeoutMs: 30 }))) as ExitError;
+      expect(error).toBeInstanceOf(ExitError);
+      expect(error.exitCode).toBe(exitCodeDeadlineExceeded);
     });
 
     test('endless recursion is a stack overflow, and the instance can be used again', () => {
