@@ -32,6 +32,22 @@ function giveBack(slots: ValueSlots, layout: SignatureLayout): void {
   freeSlots = slots;
 }
 
+/** Slots for asynchronous calls: each keeps its own until it has settled, so there are several. */
+const freeAsyncSlots: ValueSlots[] = [];
+const keptAsyncSlots = 64;
+
+function takeAsyncSlots(slotCount: number): ValueSlots {
+  return (
+    (slotCount <= pooledSlotCount ? freeAsyncSlots.pop() : undefined) ??
+    newValueSlots(Math.max(slotCount, pooledSlotCount))
+  );
+}
+
+function giveBackAsync(slots: ValueSlots, layout: SignatureLayout): void {
+  if (layout.hasReferences) slots.refs.length = 0;
+  if (freeAsyncSlots.length < keptAsyncSlots && layout.slotCount <= pooledSlotCount) freeAsyncSlots.push(slots);
+}
+
 type Call = (...args: readonly unknown[]) => unknown;
 
 function wrongCount(layout: SignatureLayout, passed: number): WasmError {
@@ -182,11 +198,13 @@ export class WasmFunction implements Function {
     const { target } = this;
     const layout = this.#layout;
     if (args.length !== layout.params.kinds.length) throw wrongCount(layout, args.length);
-    const values = newValueSlots(layout.slotCount);
+    const values = takeAsyncSlots(layout.slotCount);
     writeArguments(values, layout, args, this.#functions, this.#place);
     await target.invokeAsync(values, options === undefined ? this.#unlimited : controlOf(options, target.instance));
     throwIfClosed(target.instance);
-    return readResults(values, layout, this.#functions);
+    const results = readResults(values, layout, this.#functions);
+    giveBackAsync(values, layout);
+    return results;
   }
 
   callWithStack(stack: DataView, references?: StackReferences): void {
@@ -201,11 +219,13 @@ export class WasmFunction implements Function {
   callUnder(control: CallControl, args: readonly unknown[]): unknown {
     const layout = this.#layout;
     if (args.length !== layout.params.kinds.length) throw wrongCount(layout, args.length);
-    const values = newValueSlots(layout.slotCount);
+    const values = takeSlots(layout.slotCount);
     writeArguments(values, layout, args, this.#functions, this.#place);
     this.target.invoke(values, control);
     throwIfClosed(this.target.instance);
-    return readResults(values, layout, this.#functions);
+    const results = readResults(values, layout, this.#functions);
+    giveBack(values, layout);
+    return results;
   }
 
   /** {@link callWithStack} under limits. */
