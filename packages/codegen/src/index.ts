@@ -1,0 +1,37 @@
+export { FunctionBuilder } from './ir/builder.js';
+export { type Cfg, computeCfg, edgeSource } from './ir/cfg.js';
+export { computeDominators, type Dominators, dominates } from './ir/dominators.js';
+export { isZeroExtended } from './ir/facts.js';
+export { SsaFunction } from './ir/function.js';
+export {
+  type BlockId,
+  blockId,
+  type EdgeId,
+  edgeId,
+  type InstId,
+  instId,
+  NONE,
+  type SignatureId,
+  signatureId,
+  type ValueId,
+  type VariableId,
+  valueId,
+  variableId,
+} from './ir/ids.js';
+export { computeLoops, type Loops } from './ir/loops.js';
+export { opcodeTable } from './ir/opcode.table.js';
+export {
+  Effect,
+  type ImmediateKind,
+  Op,
+  type OpInfo,
+  type OpName,
+  opByName,
+  opEffects,
+  opInfo,
+  opInfos,
+} from './ir/opcodes.js';
+export { ParseError, parse } from './ir/parse.js';
+export { print, printInst } from './ir/print.js';
+export { isFloatType, isIntType, type Signature, Type, type TypeName, typeByName, typeName } from './ir/types.js';
+export { findProblems, VerifierError, verify } from './ir/verify.js';

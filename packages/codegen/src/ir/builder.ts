@@ -1,0 +1,337 @@
+import { SsaFunction } from './function.js';
+import { growUint8 } from './grow.js';
+import {
+  type BlockId,
+  type EdgeId,
+  type InstId,
+  NONE,
+  type SignatureId,
+  type ValueId,
+  type VariableId,
+} from './ids.js';
+import { IntLists } from './int-lists.js';
+import { Op } from './opcodes.js';
+import { PairMap } from './pair-map.js';
+import { type Signature, Type } from './types.js';
+
+/**
+ * Builds an SSA function in one pass over a program with mutable variables (Braun et al., "Simple and efficient
+ * construction of static single assignment form", 2013).
+ *
+ * A block is *sealed* when all its incoming edges exist. Reading a variable in an unsealed block makes a parameter whose
+ * arguments are filled in when the block is sealed. Nothing here recurses: a hostile function may nest blocks deeply.
+ * Parameters that turn out redundant are left to the pass `redundant-params`.
+ */
+export class FunctionBuilder {
+  readonly func: SsaFunction;
+  private block: BlockId = NONE as BlockId;
+  private loc = 0;
+  private readonly definitions = new PairMap();
+  private variableTypes: Uint8Array = new Uint8Array(32);
+  private variableCount = 0;
+  private sealed: Uint8Array = new Uint8Array(16);
+  private readonly preds = new IntLists();
+  /** Pairs (variable, parameter) of unsealed blocks. */
+  private readonly incomplete = new IntLists();
+  private readonly pending: number[] = [];
+
+  constructor(name: string, signature: Signature) {
+    this.func = new SsaFunction(name, signature);
+    const entry = this.createBlock();
+    this.func.layout.push(entry);
+    for (const type of signature.params) this.func.addParam(entry, type);
+    this.sealed[entry] = 1;
+    this.block = entry;
+  }
+
+  get currentBlock(): BlockId {
+    return this.block;
+  }
+
+  /** True when the current block has its terminator: what follows in the source is unreachable. */
+  get isTerminated(): boolean {
+    return this.func.isTerminated(this.block);
+  }
+
+  /** The position in the source that following instructions carry. It must grow with program order. */
+  setLocation(loc: number): void {
+    this.loc = loc;
+  }
+
+  createBlock(): BlockId {
+    const block = this.func.newBlock();
+    this.sealed = growUint8(this.sealed, block + 1);
+    this.preds.ensure(block + 1);
+    this.incomplete.ensure(block + 1);
+    return block;
+  }
+
+  /** Continues in `block`, which comes next in the layout. */
+  switchTo(block: BlockId): void {
+    this.func.layout.push(block);
+    this.block = block;
+  }
+
+  addParam(block: BlockId, type: Type): ValueId {
+    return this.func.addParam(block, type);
+  }
+
+  markCold(block: BlockId): void {
+    this.func.coldBlocks[block] = 1;
+  }
+
+  // Variables
+
+  declareVariable(type: Type): VariableId {
+    const variable = this.variableCount++;
+    this.variableTypes = growUint8(this.variableTypes, variable + 1);
+    this.variableTypes[variable] = type;
+    return variable as VariableId;
+  }
+
+  defineVariable(variable: VariableId, value: ValueId): void {
+    this.definitions.set(this.block, variable, value);
+  }
+
+  useVariable(variable: VariableId): ValueId {
+    const value = this.lookUp(variable, this.block);
+    this.completePending();
+    return value as ValueId;
+  }
+
+  /** Says that `block` has all its incoming edges. Edges added later are an error. */
+  seal(block: BlockId): void {
+    if (this.sealed[block] === 1) return;
+    this.sealed[block] = 1;
+    for (let i = 0; i < this.incomplete.length(block); i += 2) {
+      this.pending.push(block, this.incomplete.get(block, i));
+    }
+    this.incomplete.truncate(block, 0);
+    this.completePending();
+  }
+
+  /** Finds the value of a variable at the end of `from`, going up chains of single predecessors. */
+  private lookUp(variable: VariableId, from: BlockId): number {
+    let block = from;
+    let value = NONE;
+    for (;;) {
+      value = this.definitions.get(block, variable);
+      if (value !== NONE) break;
+      if (this.sealed[block] === 1 && this.preds.length(block) === 1) {
+        const edge = this.preds.get(block, 0);
+        block = this.func.instBlock[this.func.edgeInst[edge]!]! as BlockId;
+        continue;
+      }
+      value = this.makeParam(variable, block);
+      break;
+    }
+    // Short cuts for the next search; without them a long chain of blocks costs quadratic time.
+    for (let b = from; b !== block; ) {
+      this.definitions.set(b, variable, value);
+      b = this.func.instBlock[this.func.edgeInst[this.preds.get(b, 0)]!]! as BlockId;
+    }
+    return value;
+  }
+
+  private makeParam(variable: VariableId, block: BlockId): number {
+    const type = this.variableTypes[variable]! as Type;
+    if (this.sealed[block] === 1 && this.preds.length(block) === 0) {
+      const zero = this.zeroAtStart(block, type);
+      this.definitions.set(block, variable, zero);
+      return zero;
+    }
+    const param = this.func.addParam(block, type);
+    this.definitions.set(block, variable, param);
+    if (this.sealed[block] === 1) {
+      this.pending.push(block, variable);
+    } else {
+      this.incomplete.push(block, variable);
+      this.incomplete.push(block, param);
+    }
+    return param;
+  }
+
+  /** The arguments are appended in the order in which the block got its parameters, on every edge. */
+  private completePending(): void {
+    for (let next = 0; next < this.pending.length; next += 2) {
+      const block = this.pending[next]! as BlockId;
+      const variable = this.pending[next + 1]! as VariableId;
+      for (let i = 0; i < this.preds.length(block); i++) {
+        const edge = this.preds.get(block, i);
+        const from = this.func.instBlock[this.func.edgeInst[edge]!]! as BlockId;
+        this.func.edgeArgs.push(edge, this.lookUp(variable, from));
+      }
+    }
+    this.pending.length = 0;
+  }
+
+  /** An undefined variable (in the entry block or in dead code) is zero. */
+  private zeroAtStart(block: BlockId, type: Type): ValueId {
+    if (type === Type.v128) throw new RangeError('a v128 variable must be defined before it is used');
+    const op = type === Type.ref ? Op.refnull : type === Type.f32 || type === Type.f64 ? Op.fconst : Op.iconst;
+    const inst = this.func.newInst(op, 0);
+    const first = this.func.firstInst[block]!;
+    if (first === NONE) this.func.append(block, inst);
+    else this.func.insertBefore(inst, first as InstId);
+    return this.func.addResult(inst, type);
+  }
+
+  // Instructions
+
+  private emit(op: number, argCount: number): InstId {
+    const inst = this.func.newInst(op, argCount);
+    this.func.loc[inst] = this.loc;
+    this.func.append(this.block, inst);
+    return inst;
+  }
+
+  iconst(type: Type, lo: number, hi: number = lo >> 31): ValueId {
+    const inst = this.emit(Op.iconst, 0);
+    this.func.immLo[inst] = lo;
+    this.func.immHi[inst] = type === Type.i32 ? lo >> 31 : hi;
+    return this.func.addResult(inst, type);
+  }
+
+  /** A float constant by its bits. */
+  fconst(type: Type, lo: number, hi = 0): ValueId {
+    const inst = this.emit(Op.fconst, 0);
+    this.func.immLo[inst] = lo;
+    this.func.immHi[inst] = hi;
+    return this.func.addResult(inst, type);
+  }
+
+  refnull(): ValueId {
+    return this.func.addResult(this.emit(Op.refnull, 0), Type.ref);
+  }
+
+  /** The pointer in the pinned register number `index`. */
+  pinned(index: number): ValueId {
+    const inst = this.emit(Op.pinned, 0);
+    this.func.immLo[inst] = index;
+    return this.func.addResult(inst, Type.i64);
+  }
+
+  unary(op: number, type: Type, a: ValueId): ValueId {
+    const inst = this.emit(op, 1);
+    this.func.setArg(inst, 0, a);
+    return this.func.addResult(inst, type);
+  }
+
+  binary(op: number, type: Type, a: ValueId, b: ValueId): ValueId {
+    const inst = this.emit(op, 2);
+    this.func.setArg(inst, 0, a);
+    this.func.setArg(inst, 1, b);
+    return this.func.addResult(inst, type);
+  }
+
+  select(condition: ValueId, a: ValueId, b: ValueId): ValueId {
+    const inst = this.emit(Op.select, 3);
+    this.func.setArg(inst, 0, condition);
+    this.func.setArg(inst, 1, a);
+    this.func.setArg(inst, 2, b);
+    return this.func.addResult(inst, this.func.valueType[a]! as Type);
+  }
+
+  /** A load from guest memory; `index` must be zero-extended. */
+  load(op: number, type: Type, base: ValueId, index: ValueId, offset: number, region: number): ValueId {
+    const inst = this.memory(op, 2, offset, region);
+    this.func.setArg(inst, 0, base);
+    this.func.setArg(inst, 1, index);
+    return this.func.addResult(inst, type);
+  }
+
+  store(op: number, base: ValueId, index: ValueId, value: ValueId, offset: number, region: number): void {
+    const inst = this.memory(op, 3, offset, region);
+    this.func.setArg(inst, 0, base);
+    this.func.setArg(inst, 1, index);
+    this.func.setArg(inst, 2, value);
+  }
+
+  peek(type: Type, pointer: ValueId, offset: number, region: number): ValueId {
+    const inst = this.memory(Op.peek, 1, offset, region);
+    this.func.setArg(inst, 0, pointer);
+    return this.func.addResult(inst, type);
+  }
+
+  poke(pointer: ValueId, value: ValueId, offset: number, region: number): void {
+    const inst = this.memory(Op.poke, 2, offset, region);
+    this.func.setArg(inst, 0, pointer);
+    this.func.setArg(inst, 1, value);
+  }
+
+  private memory(op: number, argCount: number, offset: number, region: number): InstId {
+    const inst = this.emit(op, argCount);
+    this.func.immLo[inst] = offset;
+    this.func.aux[inst] = region;
+    return inst;
+  }
+
+  trapif(condition: ValueId, code: number): void {
+    const inst = this.emit(Op.trapif, 1);
+    this.func.immLo[inst] = code;
+    this.func.setArg(inst, 0, condition);
+  }
+
+  /** Ends the current block when it traps for certain. */
+  trap(code: number): void {
+    this.func.immLo[this.emit(Op.trap, 0)] = code;
+  }
+
+  /** `call`, `call_indirect`, `exit`, `tail_call*`: for the indirect ones the code pointer is the first argument. */
+  call(op: number, immediate: number, signature: SignatureId, args: readonly ValueId[]): InstId {
+    const inst = this.emit(op, args.length);
+    this.func.immLo[inst] = immediate;
+    this.func.aux[inst] = signature;
+    for (let i = 0; i < args.length; i++) this.func.setArg(inst, i, args[i]!);
+    if (op === Op.call || op === Op.call_indirect || op === Op.exit) {
+      for (const type of this.func.signatures[signature]!.results) this.func.addResult(inst, type);
+    }
+    return inst;
+  }
+
+  jump(to: BlockId, args: readonly ValueId[] = []): void {
+    this.addEdge(this.emit(Op.jump, 0), to, args);
+  }
+
+  brif(
+    condition: ValueId,
+    then: BlockId,
+    thenArgs: readonly ValueId[],
+    otherwise: BlockId,
+    otherwiseArgs: readonly ValueId[],
+  ): void {
+    const inst = this.emit(Op.brif, 1);
+    this.func.setArg(inst, 0, condition);
+    this.addEdge(inst, then, thenArgs);
+    this.addEdge(inst, otherwise, otherwiseArgs);
+  }
+
+  /** The last target is the default. */
+  brTable(index: ValueId, targets: readonly BlockId[], args: readonly (readonly ValueId[])[]): void {
+    const inst = this.emit(Op.br_table, 1);
+    this.func.setArg(inst, 0, index);
+    for (let i = 0; i < targets.length; i++) this.addEdge(inst, targets[i]!, args[i] ?? []);
+  }
+
+  return(values: readonly ValueId[]): void {
+    const inst = this.emit(Op.return, values.length);
+    for (let i = 0; i < values.length; i++) this.func.setArg(inst, i, values[i]!);
+  }
+
+  private addEdge(inst: InstId, to: BlockId, args: readonly ValueId[]): EdgeId {
+    if (this.sealed[to] === 1) throw new RangeError(`blk${to} is sealed: it can not get another incoming edge`);
+    const edge = this.func.addEdge(inst, to);
+    for (let i = 0; i < args.length; i++) this.func.edgeArgs.push(edge, args[i]!);
+    this.preds.push(to, edge);
+    return edge;
+  }
+
+  /** Ends the construction. Every block must be sealed and terminated. */
+  finish(): SsaFunction {
+    for (const block of this.func.layout) {
+      if (this.sealed[block] !== 1) throw new RangeError(`blk${block} is not sealed`);
+      if (!this.func.isTerminated(block)) throw new RangeError(`blk${block} has no terminator`);
+    }
+    return this.func;
+  }
+}

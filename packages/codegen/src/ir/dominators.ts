@@ -1,0 +1,142 @@
+import { type Cfg, edgeSource } from './cfg.js';
+import type { SsaFunction } from './function.js';
+
+/** The dominator tree of the reachable blocks. */
+export interface Dominators {
+  /** The immediate dominator of each block; -1 for the entry and for unreachable blocks. */
+  readonly idom: Int32Array;
+  /** The blocks in preorder of the tree; children follow in reverse postorder of the function. */
+  readonly preorder: Int32Array;
+  /** `a` dominates `b` when enter[a] <= enter[b] and exit[b] <= exit[a]. */
+  readonly enter: Int32Array;
+  readonly exit: Int32Array;
+}
+
+/**
+ * Lengauer and Tarjan's algorithm with path compression, on reverse postorder numbers replaced by a depth-first
+ * numbering: O(edges log blocks) also for hostile functions, where the usual iteration is quadratic.
+ */
+export function computeDominators(func: SsaFunction, cfg: Cfg): Dominators {
+  const n = cfg.order.length;
+  const { vertex, number, parent } = depthFirst(func, n);
+  const semi = new Int32Array(n);
+  const label = new Int32Array(n);
+  const ancestor = new Int32Array(n).fill(-1);
+  const dom = new Int32Array(n);
+  const bucketHead = new Int32Array(n).fill(-1);
+  const bucketNext = new Int32Array(n).fill(-1);
+  const path = new Int32Array(n);
+  for (let i = 0; i < n; i++) {
+    semi[i] = i;
+    label[i] = i;
+  }
+  const evaluate = (v: number): number => {
+    if (ancestor[v] === -1) return v;
+    let depth = 0;
+    let u = v;
+    while (ancestor[ancestor[u]!]! !== -1) {
+      path[depth++] = u;
+      u = ancestor[u]!;
+    }
+    while (depth > 0) {
+      const w = path[--depth]!;
+      const a = ancestor[w]!;
+      if (semi[label[a]!]! < semi[label[w]!]!) label[w] = label[a]!;
+      ancestor[w] = ancestor[a]!;
+    }
+    return label[v]!;
+  };
+  for (let w = n - 1; w > 0; w--) {
+    const block = vertex[w]!;
+    for (let i = cfg.predStart[block]!; i < cfg.predStart[block + 1]!; i++) {
+      const u = evaluate(number[edgeSource(func, cfg.predEdges[i]!)]!);
+      if (semi[u]! < semi[w]!) semi[w] = semi[u]!;
+    }
+    bucketNext[w] = bucketHead[semi[w]!]!;
+    bucketHead[semi[w]!] = w;
+    const p = parent[w]!;
+    ancestor[w] = p;
+    for (let v = bucketHead[p]!; v !== -1; v = bucketNext[v]!) {
+      const u = evaluate(v);
+      dom[v] = semi[u]! < semi[v]! ? u : p;
+    }
+    bucketHead[p] = -1;
+  }
+  const idom = new Int32Array(func.blockCount).fill(-1);
+  for (let w = 1; w < n; w++) {
+    if (dom[w] !== semi[w]) dom[w] = dom[dom[w]!]!;
+    idom[vertex[w]!] = vertex[dom[w]!]!;
+  }
+  return { idom, ...numberTree(func, cfg, idom) };
+}
+
+function depthFirst(func: SsaFunction, n: number): { vertex: Int32Array; number: Int32Array; parent: Int32Array } {
+  const vertex = new Int32Array(n);
+  const number = new Int32Array(func.blockCount).fill(-1);
+  const parent = new Int32Array(n);
+  const next = new Int32Array(func.blockCount);
+  const stack = new Int32Array(n + 1);
+  let depth = 0;
+  let count = 0;
+  const enter = (block: number): void => {
+    number[block] = count;
+    vertex[count++] = block;
+    stack[depth++] = block;
+  };
+  enter(func.entry);
+  while (depth > 0) {
+    const block = stack[depth - 1]!;
+    const inst = func.lastInst[block]!;
+    const i = next[block]!;
+    if (i === func.edgeCount[inst]!) {
+      depth--;
+      continue;
+    }
+    next[block] = i + 1;
+    const to = func.edgeTo[func.edgeStart[inst]! + i]!;
+    if (number[to] !== -1) continue;
+    parent[count] = number[block]!;
+    enter(to);
+  }
+  return { vertex, number, parent };
+}
+
+function numberTree(
+  func: SsaFunction,
+  cfg: Cfg,
+  idom: Int32Array,
+): { preorder: Int32Array; enter: Int32Array; exit: Int32Array } {
+  const firstChild = new Int32Array(func.blockCount).fill(-1);
+  const sibling = new Int32Array(func.blockCount).fill(-1);
+  for (let i = cfg.order.length - 1; i > 0; i--) {
+    const block = cfg.order[i]!;
+    sibling[block] = firstChild[idom[block]!]!;
+    firstChild[idom[block]!] = block;
+  }
+  const preorder = new Int32Array(cfg.order.length);
+  const enter = new Int32Array(func.blockCount).fill(-1);
+  const exit = new Int32Array(func.blockCount).fill(-1);
+  let count = 0;
+  let block: number = func.entry;
+  while (block !== -1) {
+    enter[block] = count;
+    preorder[count++] = block;
+    if (firstChild[block] !== -1) {
+      block = firstChild[block]!;
+      continue;
+    }
+    exit[block] = count;
+    while (block !== -1 && sibling[block] === -1) {
+      block = idom[block]!;
+      if (block !== -1) exit[block] = count;
+    }
+    if (block !== -1) block = sibling[block]!;
+  }
+  return { preorder, enter, exit };
+}
+
+/** Whether every path from the entry to `b` goes through `a`; a block dominates itself. */
+export function dominates(dominators: Dominators, a: number, b: number): boolean {
+  const { enter, exit } = dominators;
+  return enter[a] !== -1 && enter[b] !== -1 && enter[a]! <= enter[b]! && exit[b]! <= exit[a]!;
+}

@@ -1,0 +1,53 @@
+import { growInt32 } from './grow.js';
+
+/** Many growable lists of integers in one array. A list that outgrows its place moves to the end of the array. */
+export class IntLists {
+  private start: Int32Array = new Int32Array(16);
+  private size: Int32Array = new Int32Array(16);
+  private room: Int32Array = new Int32Array(16);
+  private pool: Int32Array = new Int32Array(64);
+  private used = 0;
+  private count = 0;
+
+  /** Makes sure that the lists 0 .. count-1 exist. */
+  ensure(count: number): void {
+    if (count <= this.count) return;
+    this.start = growInt32(this.start, count);
+    this.size = growInt32(this.size, count);
+    this.room = growInt32(this.room, count);
+    this.count = count;
+  }
+
+  length(list: number): number {
+    return this.size[list]!;
+  }
+
+  get(list: number, index: number): number {
+    return this.pool[this.start[list]! + index]!;
+  }
+
+  set(list: number, index: number, value: number): void {
+    this.pool[this.start[list]! + index] = value;
+  }
+
+  push(list: number, value: number): void {
+    const size = this.size[list]!;
+    if (size === this.room[list]!) this.move(list, size === 0 ? 2 : size * 2);
+    this.pool[this.start[list]! + size] = value;
+    this.size[list] = size + 1;
+  }
+
+  /** Shortens a list to its first `length` elements. */
+  truncate(list: number, length: number): void {
+    this.size[list] = length;
+  }
+
+  private move(list: number, room: number): void {
+    this.pool = growInt32(this.pool, this.used + room);
+    const from = this.start[list]!;
+    this.pool.copyWithin(this.used, from, from + this.size[list]!);
+    this.start[list] = this.used;
+    this.room[list] = room;
+    this.used += room;
+  }
+}
