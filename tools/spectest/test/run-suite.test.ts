@@ -88,9 +88,8 @@ describe('the command', () => {
     const { lines, restore } = output();
     expect(await runCommand([])).toBe(0);
     restore();
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^spectest: skipped, .*WAZERO_TS_SPECTEST/);
-    expect(lines[1]).toBe('spectest v1 interpreter: 0 passed, 0 failed, 18008 skipped');
   });
 
   test('exits with 1 and closing lines when something fails', async () => {
