@@ -211,6 +211,7 @@ test('active elements are written before active data, each segment is dropped wh
   const f = builder.func({ code: [] });
   builder.dataSegment({ bytes: [1, 2, 3], offset: [['i32.const', 5]] });
   builder.dataSegment({ mode: 'passive', bytes: [9] });
+  builder.dataSegment({ bytes: new Uint8Array(200).fill(7), offset: [['i32.const', 1000]] });
   builder.element({ functions: [f, f], offset: [['i32.const', 1]] });
   builder.element({ mode: 'passive', functions: [f] });
   builder.element({ mode: 'declarative', functions: [f] });
@@ -219,11 +220,14 @@ test('active elements are written before active data, each segment is dropped wh
     'init table 0 from element 0',
     'drop element 0',
     'drop element 2',
-    'init memory 0 from data 0',
     'drop data 0',
+    'init memory 0 from data 2',
+    'drop data 2',
   ]);
   expect([0, 1, 2, 3].map((index) => instance.tables[0]!.get(index) !== null)).toEqual([false, true, true, false]);
-  expect([...instance.memories[0]!.view().subarray(4, 9)]).toEqual([0, 1, 2, 3, 0]);
+  const bytes = instance.memories[0]!.view();
+  expect([...bytes.subarray(4, 9)]).toEqual([0, 1, 2, 3, 0]);
+  expect([bytes[999], bytes[1000], bytes[1199], bytes[1200]]).toEqual([0, 7, 7, 0]);
 });
 
 test('an element segment out of range traps, and what was written before stays and works', () => {
