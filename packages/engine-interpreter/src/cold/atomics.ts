@@ -145,8 +145,10 @@ function waitParked(
     I32[result] = resultCodes[wait.value as WaitResult];
     return true;
   }
+  const promise = wait.value as PromiseLike<WaitResult>;
+  if (timeout !== Number.POSITIVE_INFINITY) keepHostAlive(promise, timeout);
   activation.pending = {
-    promise: wait.value as PromiseLike<WaitResult>,
+    promise,
     finish: (outcome, values, base) => {
       values.i32[2 * base] = resultCodes[outcome as WaitResult];
       activation.isWaitOver = true;
@@ -155,6 +157,19 @@ function waitParked(
   activation.pendingOffset = result - activation.base;
   activation.mustExit = true;
   return false;
+}
+
+/** The longest delay of a timer. */
+const longestDelay = 0x7fff_ffff;
+
+/** Node does not count a waiter with a timeout as work to wait for, so a process with nothing else to do would end. */
+function keepHostAlive(promise: PromiseLike<WaitResult>, timeout: number): void {
+  const again = (): void => {
+    timer = setTimeout(again, 1);
+  };
+  let timer = setTimeout(again, Math.min(longestDelay, timeout));
+  const release = (): void => clearTimeout(timer);
+  promise.then(release, release);
 }
 
 export const waitHandlers: PieceTable = {
