@@ -1,4 +1,5 @@
 import { type Module, type Trap, type ValueType, WasmError } from '@wazero-ts/api';
+import type { Engine } from '@wazero-ts/core';
 import { interpreterEngine } from '@wazero-ts/engine-interpreter';
 import { newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
 import { type Execution, type Outcome, type PlannedCall, resultTexts, valueText } from './execution.js';
@@ -29,14 +30,17 @@ export function modeOf(seed: number): Mode {
 /** More than any module of the fuzzer uses. */
 const plenty = { fuel: 1e12, timeoutMs: 60_000 } as const;
 
-/** Runs modules on the interpreter. */
+/** Runs modules on the interpreter, or another engine of ours. */
 export class OurRunner {
-  private readonly usual: Runtime = newRuntime({ engine: interpreterEngine(), coreFeatures: allFeatures });
-  private readonly canonical: Runtime = newRuntime({
-    engine: interpreterEngine(),
-    coreFeatures: allFeatures,
-    canonicalNaNs: true,
-  });
+  private readonly usual: Runtime;
+  private readonly canonical: Runtime;
+
+  /** @param makeEngine - the engine to be tested */
+  constructor(makeEngine: () => Engine = interpreterEngine) {
+    const config = { engine: makeEngine(), coreFeatures: allFeatures };
+    this.usual = newRuntime(config);
+    this.canonical = newRuntime({ ...config, canonicalNaNs: true });
+  }
 
   /** The modules that a module's imports come from. */
   private imports(

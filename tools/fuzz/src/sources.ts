@@ -1,4 +1,3 @@
-import type { CoreFeatures } from '@wazero-ts/api';
 import { checkMutant } from './check-mutant.js';
 import { readCorpus } from './corpus.js';
 import { differential } from './differential.js';
@@ -35,8 +34,8 @@ function kindOf(problem: string): string {
 }
 
 /** Programs of the own generator. */
-export function ownSource(features: CoreFeatures = oracleFeatures()): Source {
-  const ours = new OurRunner();
+export function ownSource(ours: OurRunner = new OurRunner()): Source {
+  const features = oracleFeatures();
   const problemOf = (program: Program, seed: number) => differential(ours, emit(program), seed);
   return {
     name: 'own',

@@ -1,3 +1,5 @@
+import type { Engine } from '@wazero-ts/core';
+import { interpreterEngine } from '@wazero-ts/engine-interpreter';
 import { describe, expect, test, vi } from 'vitest';
 import { runCommand } from '../src/command.js';
 import { findMismatch } from '../src/compare.js';
@@ -8,8 +10,9 @@ import { codeSectionStart, mutate } from '../src/mutate.js';
 import { oracleFeatures } from '../src/oracle-features.js';
 import type { Node } from '../src/program.js';
 import { Random } from '../src/random.js';
+import { OurRunner } from '../src/run-ours.js';
 import { shrink } from '../src/shrink.js';
-import { mutantSource, ownSource } from '../src/sources.js';
+import { type Finding, mutantSource, ownSource } from '../src/sources.js';
 
 const execution = (change: Partial<Execution> = {}): Execution => ({
   instantiation: { kind: 'returned', values: [] },
@@ -121,6 +124,35 @@ test('100 programs run as on the WebAssembly of Node', async () => {
     expect((await source.check(seed))?.problem, `seed ${seed}`).toBeUndefined();
   }
 }, 60_000);
+
+test('a wrong engine is found out, with a small module', async () => {
+  const right = interpreterEngine();
+  const wrong: Engine = {
+    name: 'wrong',
+    supportedFeatures: right.supportedFeatures,
+    compile: (module, options) => right.compile(module, options),
+    instantiate: (code, imports, instance) => right.instantiate(code, imports, instance),
+    createMemory: (type, options) => right.createMemory(type, options),
+    createTable: (type, options) => right.createTable(type, options),
+    createGlobal: (type, value) => right.createGlobal(type, value),
+    // The mistake: one bit of the first result of host functions.
+    createHostFunction: (host) =>
+      right.createHostFunction({
+        ...host,
+        call: (caller, values, base) => {
+          const pending = host.call(caller, values, base);
+          values.i32[2 * base]! ^= 1;
+          return pending;
+        },
+      }),
+    close: () => right.close(),
+  };
+  const source = ownSource(new OurRunner(() => wrong));
+  let finding: Finding | undefined;
+  for (let seed = 0; seed < 100 && finding === undefined; seed++) finding = await source.check(seed);
+  expect(finding?.problem).toMatch(/ours .*native/);
+  expect(finding?.bytes.length).toBeLessThan(1500);
+}, 120_000);
 
 describe('the command', () => {
   test.each([[], ['--seconds'], ['--seconds', 'x'], ['--seconds', '1', '--source', 'none'], ['--seed', '1'], ['more']])(
