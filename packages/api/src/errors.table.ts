@@ -12,7 +12,8 @@ export interface ErrorDescription {
     | 'LimitError'
     | 'ExitError'
     | 'HostPromiseError'
-    | 'EngineUnavailableError';
+    | 'EngineUnavailableError'
+    | 'MountUnavailableError';
   readonly cause: string;
   readonly remedy: string;
   /** Part of the closed list, but no package throws it yet. */
@@ -144,11 +145,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
     remedy: 'Lower `withMemoryLimitPages`, close modules that are not needed, or give the process more memory.',
   },
   MOUNT_UNAVAILABLE: {
-    errorClass: 'WasmError',
+    errorClass: 'MountUnavailableError',
     cause:
-      'A directory can not be mounted safely: it does not exist, or the host has no way to keep the guest inside it. There is no fallback that would be less safe.',
-    remedy: 'Check the directory; on hosts without support use a file system in memory.',
-    reserved: true,
+      'A directory can not be mounted safely: it does not exist, it is no directory, or the host has no way to keep the guest inside it. `reason` says which. There is no fallback that would be less safe.',
+    remedy:
+      'Check the directory. On Linux mount /proc; on other systems use a file system in memory, or accept what `allowRaces` means.',
   },
   EXIT: {
     errorClass: 'ExitError',

@@ -318,6 +318,27 @@ export class EngineUnavailableError extends WasmError {
   }
 }
 
+/**
+ * A directory of the host can not be mounted so that a guest stays inside it. There is no fallback that would be less
+ * safe.
+ *
+ * @example
+ * ```ts
+ * import { MountUnavailableError } from '@wazero-ts/api';
+ * new MountUnavailableError('/srv', 'no such directory').message; // 'can not mount /srv: no such directory'
+ * ```
+ */
+export class MountUnavailableError extends WasmError {
+  override readonly name: string = 'MountUnavailableError';
+  /** Why, and what to do, in one line. */
+  readonly reason: string;
+
+  constructor(directory: string, reason: string, options?: { readonly cause?: unknown }) {
+    super('MOUNT_UNAVAILABLE', `can not mount ${directory}: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
 /** Traces of errors that are not ours: what a host function threw keeps its identity, so its trace lives beside it. */
 const stacksOfForeignErrors = new WeakMap<object, readonly WasmFrame[]>();
 

@@ -12,6 +12,7 @@ export {
   HostPromiseError,
   LimitError,
   LinkError,
+  MountUnavailableError,
   recordWasmStack,
   Trap,
   trapMessages,

@@ -43,6 +43,7 @@ const constructors: Partial<Record<ErrorCode, RegExp>> = {
   EXIT: /new ExitError\(/,
   HOST_PROMISE: /new HostPromiseError\(/,
   ENGINE_UNAVAILABLE: /new EngineUnavailableError\(/,
+  MOUNT_UNAVAILABLE: /new MountUnavailableError\(/,
 };
 
 test('the reserved codes are those that no package throws', () => {

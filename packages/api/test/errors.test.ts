@@ -10,6 +10,7 @@ import {
   HostPromiseError,
   LimitError,
   LinkError,
+  MountUnavailableError,
   recordWasmStack,
   Trap,
   ValidationError,
@@ -36,6 +37,7 @@ describe('errors', () => {
       new ExitError(1),
       new HostPromiseError('m.f'),
       new EngineUnavailableError('compiler', 'no addon'),
+      new MountUnavailableError('/srv', 'no such directory'),
     ];
     for (const error of errors) expect(error).toBeInstanceOf(WasmError);
     expect(errors.map((error) => error.name)).toEqual([
@@ -47,6 +49,7 @@ describe('errors', () => {
       'ExitError',
       'HostPromiseError',
       'EngineUnavailableError',
+      'MountUnavailableError',
     ]);
   });
 

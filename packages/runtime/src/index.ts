@@ -51,6 +51,7 @@ export {
   isEnabled,
   LimitError,
   LinkError,
+  MountUnavailableError,
   newStackReferences,
   requireEnabled,
   setEnabled,

@@ -1,6 +1,7 @@
 import type { Awaitable } from './awaitable.js';
 import { Errno } from './errno.js';
 import { type Dirent, FileType, type Stat } from './file-type.js';
+import type { FS } from './fs.js';
 
 /** From where an offset counts: the start, the current position, or the end of the file. */
 export type Whence = 'start' | 'current' | 'end';
@@ -25,6 +26,11 @@ export interface File {
   readonly timing: Timing;
   /** Whether every write goes to the end. */
   readonly isAppend: boolean;
+  /**
+   * For a directory: its file system, with paths relative to this directory wherever it is by now. It can be used until
+   * the directory is closed. Without it paths below an open directory are put together as text, from the root.
+   */
+  readonly view?: FS | undefined;
   /** Errnos: EBADF (closed), EIO, ENOSYS. */
   stat(): Awaitable<Stat | Errno>;
   /**
@@ -101,6 +107,7 @@ export class UnimplementedFile implements File {
   readonly fileType: FileType = FileType.unknown;
   readonly timing: Timing = 'either';
   readonly isAppend: boolean = false;
+  readonly view?: FS | undefined;
 
   stat(): Awaitable<Stat | Errno> {
     return Errno.ENOSYS;

@@ -18,6 +18,11 @@ import type { Oflag } from './oflag.js';
  */
 export interface FS {
   /**
+   * The file system that this is a view of; see {@link File.view}. Views of one file system can rename and link from one
+   * to the other.
+   */
+  readonly viewOf?: FS | undefined;
+  /**
    * Opens a file or a directory.
    *
    * @param permissions - of a new file, such as 0o644
@@ -31,14 +36,22 @@ export interface FS {
   lstat(path: string): Awaitable<Stat | Errno>;
   /** Makes a directory. Errnos: EEXIST. */
   mkdir(path: string, permissions: number): Awaitable<undefined | Errno>;
-  /** Renames a file or directory and replaces what was there. Errnos: EBUSY, EINVAL (into itself), EISDIR, ENOTEMPTY. */
-  rename(from: string, to: string): Awaitable<undefined | Errno>;
+  /**
+   * Renames a file or directory and replaces what was there. Errnos: EBUSY, EINVAL (into itself), EISDIR, ENOTEMPTY.
+   *
+   * @param target - the view of the same file system to which `to` belongs; this one unless given
+   */
+  rename(from: string, to: string, target?: FS): Awaitable<undefined | Errno>;
   /** Removes an empty directory. Errnos: EBUSY, EINVAL, ENOTEMPTY. */
   rmdir(path: string): Awaitable<undefined | Errno>;
   /** Removes anything but a directory. Errnos: EISDIR. */
   unlink(path: string): Awaitable<undefined | Errno>;
-  /** Gives a file a second name; a link as the last component of `oldPath` is not followed. Errnos: EEXIST, EMLINK. */
-  link(oldPath: string, newPath: string): Awaitable<undefined | Errno>;
+  /**
+   * Gives a file a second name; a link as the last component of `oldPath` is not followed. Errnos: EEXIST, EMLINK.
+   *
+   * @param target - the view of the same file system to which `newPath` belongs; this one unless given
+   */
+  link(oldPath: string, newPath: string, target?: FS): Awaitable<undefined | Errno>;
   /** Makes a symbolic link with `target` as it stands. Errnos: EEXIST. */
   symlink(target: string, linkPath: string): Awaitable<undefined | Errno>;
   /** The target of a symbolic link, with `/` between components. Errnos: EINVAL (no link). */
@@ -71,6 +84,8 @@ export interface FS {
  * ```
  */
 export class UnimplementedFS implements FS {
+  readonly viewOf?: FS | undefined;
+
   openFile(_path: string, _flags: Oflag, _permissions: number): Awaitable<File | Errno> {
     return Errno.ENOSYS;
   }
@@ -83,7 +98,7 @@ export class UnimplementedFS implements FS {
   mkdir(_path: string, _permissions: number): Awaitable<undefined | Errno> {
     return Errno.ENOSYS;
   }
-  rename(_from: string, _to: string): Awaitable<undefined | Errno> {
+  rename(_from: string, _to: string, _target?: FS): Awaitable<undefined | Errno> {
     return Errno.ENOSYS;
   }
   rmdir(_path: string): Awaitable<undefined | Errno> {
@@ -92,7 +107,7 @@ export class UnimplementedFS implements FS {
   unlink(_path: string): Awaitable<undefined | Errno> {
     return Errno.ENOSYS;
   }
-  link(_oldPath: string, _newPath: string): Awaitable<undefined | Errno> {
+  link(_oldPath: string, _newPath: string, _target?: FS): Awaitable<undefined | Errno> {
     return Errno.ENOSYS;
   }
   symlink(_target: string, _linkPath: string): Awaitable<undefined | Errno> {

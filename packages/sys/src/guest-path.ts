@@ -17,12 +17,15 @@ export interface ResolvedPath {
 }
 
 /**
- * Looks at one place of a file system, given by components without links and `..`.
+ * Looks at one place of a file system, given by components without links and `..`. All but the last were looked at before
+ * and were directories.
  *
+ * @param isLast - nothing comes after it: the place itself is asked for
  * @returns the target when a symbolic link is there; `'directory'`, `'other'`, or an errno such as ENOENT
  */
 export type PathLookup = (
   components: readonly string[],
+  isLast: boolean,
 ) => Awaitable<{ readonly link: string } | 'directory' | 'other' | Errno>;
 
 /**
@@ -30,6 +33,7 @@ export type PathLookup = (
  * target among it, is EPERM. The last component need not exist.
  *
  * @param followLast - whether a link as the last component is followed (it is when the path ends in `/`)
+ * @param start - where the path begins; the root unless given. `..` in it and in links can go up from there, to the root
  * @returns the path, or EPERM, ELOOP, ENAMETOOLONG, ENOTDIR, ENOENT (a component before the last is missing), or what
  * `lookUp` gave
  * @example
@@ -43,22 +47,24 @@ export function resolveGuestPath(
   path: string,
   followLast: boolean,
   lookUp: PathLookup,
+  start: readonly string[] = [],
 ): Awaitable<ResolvedPath | Errno> {
   if (path.length > maxPathLength) return Errno.ENAMETOOLONG;
   if (path.startsWith('/')) return Errno.EPERM;
-  return new PathWalk(path, followLast, lookUp).run();
+  return new PathWalk(path, followLast, lookUp, start).run();
 }
 
 class PathWalk {
   readonly #lookUp: PathLookup;
   readonly #followLast: boolean;
-  readonly #done: string[] = [];
+  readonly #done: string[];
   /** Components to come, the next one last. */
   readonly #rest: string[];
   #mustBeDirectory: boolean;
   #linksFollowed = 0;
 
-  constructor(path: string, followLast: boolean, lookUp: PathLookup) {
+  constructor(path: string, followLast: boolean, lookUp: PathLookup, start: readonly string[]) {
+    this.#done = [...start];
     this.#lookUp = lookUp;
     this.#followLast = followLast;
     this.#rest = path.split('/').reverse();
@@ -78,7 +84,7 @@ class PathWalk {
       this.#done.push(name);
       const isLast = this.#rest.every((other) => other === '' || other === '.');
       if (isLast && !this.#followLast && !this.#mustBeDirectory) continue;
-      const found = this.#lookUp(this.#done);
+      const found = this.#lookUp(this.#done, isLast);
       if (isPromiseLike(found)) return found.then((value) => this.#accept(value, isLast) ?? this.run());
       const errno = this.#accept(found, isLast);
       if (errno !== undefined) return errno;

@@ -1,90 +1,99 @@
 import {
   type BigIntStats,
-  constants,
-  fstatSync,
   linkSync,
-  lstatSync,
   lutimesSync,
   mkdirSync,
-  openSync,
   readlinkSync,
   renameSync,
   rmdirSync,
   symlinkSync,
   unlinkSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
 import {
   Errno,
   endsInDots,
   type File,
-  FileType,
   type FS,
   isErrno,
   Oflag,
-  type ResolvedPath,
-  resolveGuestPath,
   type Stat,
   UnimplementedFS,
   withoutTrailingSlashes,
 } from '@wazero-ts/sys';
-import { ExactTimes } from './exact-times.js';
-import { HostDirectory } from './host-directory.js';
-import { orErrno } from './host-errno.js';
-import { HostFile } from './host-file.js';
-import { fileTypeOf } from './host-stat.js';
+import { HandleWalk, type Place, pathOf, statPlace, type WalkStart } from './handle-walk.js';
+import { hostErrno, orErrno } from './host-errno.js';
+import { openPlace } from './host-open.js';
+import { type MountRoot, openMountRoot } from './mount-root.js';
 
-/** A place below the root, with no link in its path but perhaps the last component. */
-interface Place {
-  /** From the root on. */
-  readonly components: readonly string[];
-  readonly hostPath: string;
-  readonly mustBeDirectory: boolean;
+/** What {@link dirFS} takes. */
+export interface DirFSOptions {
+  /**
+   * Accept that another process which swaps a directory for a link at the right moment leads the guest out of the mount:
+   * paths of the host are used instead of descriptors. On Linux there is no reason to; elsewhere there is no other way
+   * to mount a directory. Links and `..` are refused all the same.
+   */
+  readonly allowRaces?: boolean;
 }
 
-class DirFS extends UnimplementedFS {
-  readonly #root: string;
-  readonly #times = new ExactTimes();
+/** How often an entry may turn into a link between a look at it and its use, before it is ELOOP. */
+const maxAttempts = 16;
 
-  constructor(root: string) {
+class DirFS extends UnimplementedFS {
+  override readonly viewOf: FS | undefined;
+  readonly #root: MountRoot;
+  readonly #start: WalkStart;
+  readonly #isOpen: () => boolean;
+
+  constructor(root: MountRoot, start: WalkStart, viewOf: FS | undefined, isOpen: () => boolean) {
     super();
-    this.#root = resolve(root);
+    this.#root = root;
+    this.#start = start;
+    this.viewOf = viewOf;
+    this.#isOpen = isOpen;
   }
 
   override openFile(path: string, flags: Oflag, permissions: number): File | Errno {
-    const isExclusive = (flags & Oflag.CREAT) !== 0 && (flags & Oflag.EXCL) !== 0;
-    const follow = (flags & Oflag.NOFOLLOW) === 0 && !isExclusive;
-    const place = this.#resolve(path, follow);
-    if (isErrno(place)) return place;
-    if (place.mustBeDirectory && (flags & Oflag.CREAT) !== 0) return Errno.EISDIR;
-    const extra = place.mustBeDirectory ? constants.O_DIRECTORY : 0;
-    return orErrno(() =>
-      open(place.hostPath, hostFlags(flags) | extra, permissions, (flags & Oflag.APPEND) !== 0, this.#times),
-    );
+    const creates = (flags & Oflag.CREAT) !== 0;
+    const follow = (flags & Oflag.NOFOLLOW) === 0 && !(creates && (flags & Oflag.EXCL) !== 0);
+    let result: File | Errno = Errno.ELOOP;
+    // A link at the end gives ELOOP, so it is only looked for then; a directory gives ENOTDIR for one, as for a file.
+    for (let attempt = 0; attempt < maxAttempts && result === Errno.ELOOP; attempt++) {
+      const looksFirst = follow && (attempt > 0 || !canRefuseLinks || (flags & Oflag.DIRECTORY) !== 0);
+      result = this.#at(path, looksFirst, (place) => {
+        if (place.mustBeDirectory && creates) return Errno.EISDIR;
+        const makeView = (start: WalkStart, isOpen: () => boolean): FS =>
+          new DirFS(this.#root, start, this.viewOf ?? this, isOpen);
+        return openPlace(place, flags, permissions, this.#root.times, makeView);
+      });
+      if (!follow) break;
+    }
+    return result;
   }
 
   override stat(path: string): Stat | Errno {
-    return this.#statPlace(this.#resolve(path, true));
+    return this.#stat(path, true);
   }
 
   override lstat(path: string): Stat | Errno {
-    return this.#statPlace(this.#resolve(path, false));
+    return this.#stat(path, false);
   }
 
   override mkdir(path: string, permissions: number): undefined | Errno {
-    return this.#at(path, (place) => {
-      if (place.components.length === 0) return Errno.EEXIST;
-      mkdirSync(place.hostPath, permissions);
+    return this.#named(path, (place) => {
+      if (place.name === undefined) return Errno.EEXIST;
+      mkdirSync(pathOf(place), permissions & 0o777);
       return undefined;
     });
   }
 
-  override rename(from: string, to: string): undefined | Errno {
+  override rename(from: string, to: string, target: FS = this): undefined | Errno {
     if (endsInDots(from) || endsInDots(to)) return Errno.EINVAL;
-    return this.#at(from, (source) =>
-      this.#at(to, (target) => {
-        if (target.mustBeDirectory && !isDirectory(source.hostPath)) return Errno.ENOTDIR;
-        renameSync(source.hostPath, target.hostPath);
+    if (!this.#isRelated(target)) return Errno.EXDEV;
+    return this.#named(from, (source) =>
+      target.#named(to, (destination) => {
+        if (source.name === undefined || destination.name === undefined) return Errno.EBUSY;
+        if (destination.mustBeDirectory && !statPlace(source).isDirectory()) return Errno.ENOTDIR;
+        renameSync(pathOf(source), pathOf(destination));
         return undefined;
       }),
     );
@@ -92,43 +101,52 @@ class DirFS extends UnimplementedFS {
 
   override rmdir(path: string): undefined | Errno {
     if (endsInDots(path)) return Errno.EINVAL;
-    return this.#at(path, (place) => {
-      rmdirSync(place.hostPath);
+    return this.#named(path, (place) => {
+      if (place.name === undefined) return Errno.EBUSY;
+      rmdirSync(pathOf(place));
       return undefined;
     });
   }
 
   override unlink(path: string): undefined | Errno {
-    return this.#at(path, (place) => {
+    return this.#named(path, (place) => {
       // Other systems than Linux answer EPERM for a directory.
-      if (isDirectory(place.hostPath)) return Errno.EISDIR;
+      if (place.name === undefined || statPlace(place).isDirectory()) return Errno.EISDIR;
       if (place.mustBeDirectory) return Errno.ENOTDIR;
-      unlinkSync(place.hostPath);
+      unlinkSync(pathOf(place));
       return undefined;
     });
   }
 
-  override link(oldPath: string, newPath: string): undefined | Errno {
-    return this.#at(oldPath, (source) =>
-      this.#at(newPath, (target) => {
-        if (target.mustBeDirectory) return Errno.ENOENT;
-        linkSync(source.hostPath, target.hostPath);
+  override link(oldPath: string, newPath: string, target: FS = this): undefined | Errno {
+    if (!this.#isRelated(target)) return Errno.EXDEV;
+    return this.#named(oldPath, (source) =>
+      target.#named(newPath, (destination) => {
+        if (source.name === undefined) return Errno.EPERM;
+        if (destination.name === undefined) return Errno.EEXIST;
+        if (destination.mustBeDirectory) return Errno.ENOENT;
+        linkSync(pathOf(source), pathOf(destination));
         return undefined;
       }),
     );
   }
 
   override symlink(target: string, linkPath: string): undefined | Errno {
-    return this.#at(linkPath, (place) => {
+    if (target.includes('\0')) return Errno.EINVAL;
+    return this.#named(linkPath, (place) => {
       if (leavesRoot(target, place.components.length - 1)) return Errno.EPERM;
-      if (place.mustBeDirectory && !exists(place.hostPath)) return Errno.ENOENT;
-      symlinkSync(target, place.hostPath);
+      if (place.name === undefined) return Errno.EEXIST;
+      if (place.mustBeDirectory && !exists(place)) return Errno.ENOENT;
+      symlinkSync(target, pathOf(place));
       return undefined;
     });
   }
 
   override readlink(path: string): string | Errno {
-    return this.#at(path, (place) => readlinkSync(place.hostPath).replaceAll(hostSeparator, '/'));
+    return this.#named(path, (place) => {
+      if (place.name === undefined) return Errno.EINVAL;
+      return readlinkSync(pathOf(place)).replaceAll(hostSeparator, '/');
+    });
   }
 
   override utimens(
@@ -137,66 +155,60 @@ class DirFS extends UnimplementedFS {
     modificationTime: bigint | undefined,
     followLinks: boolean,
   ): undefined | Errno {
-    const place = this.#resolve(path, followLinks);
-    if (isErrno(place)) return place;
-    return orErrno(() => {
-      const look = (): BigIntStats => lstatSync(place.hostPath, { bigint: true });
+    return this.#at(path, followLinks, (place) => {
+      const look = (): BigIntStats => statPlace(place);
       if (place.mustBeDirectory && !look().isDirectory()) return Errno.ENOTDIR;
-      return this.#times.set(accessTime, modificationTime, look, (access, modification) =>
-        lutimesSync(place.hostPath, access, modification),
+      return this.#root.times.set(accessTime, modificationTime, look, (access, modification) =>
+        lutimesSync(pathOf(place), access, modification),
       );
     });
   }
 
-  #hostPath(components: readonly string[]): string {
-    return join(this.#root, ...components);
+  /** Whether `other` is a view of the same mount, so that its handles and ours are of one tree. */
+  #isRelated(other: FS): other is DirFS {
+    return other instanceof DirFS && (other.viewOf ?? other) === (this.viewOf ?? this);
   }
 
-  /** Looks at each component with lstat, so no link is left to the kernel but one that the caller wants as such. */
-  #resolve(path: string, followLast: boolean): Place | Errno {
-    if (hostSeparator !== '/' && /[\\:]/.test(path)) return Errno.EINVAL;
-    const resolved = resolveGuestPath(path, followLast, (components) => {
-      const hostPath = this.#hostPath(components);
-      return orErrno(() => {
-        const stats = lstatSync(hostPath);
-        if (stats.isSymbolicLink()) return { link: readlinkSync(hostPath) };
-        return stats.isDirectory() ? 'directory' : 'other';
-      });
-    }) as ResolvedPath | Errno;
-    if (isErrno(resolved)) return resolved;
-    const { components, mustBeDirectory } = resolved;
-    return { components, hostPath: this.#hostPath(components), mustBeDirectory };
-  }
-
-  /** For operations on a name: its last component is not followed, also not when slashes come after it. */
-  #at<T>(path: string, operation: (place: Place) => T | Errno): T | Errno {
-    const name = withoutTrailingSlashes(path);
-    const place = this.#resolve(name, false);
-    if (isErrno(place)) return place;
-    return orErrno(() => {
-      if (name === path) return operation(place);
-      if (exists(place.hostPath) && !isDirectory(place.hostPath)) return Errno.ENOTDIR;
-      return operation({ ...place, mustBeDirectory: true });
+  #stat(path: string, follow: boolean): Stat | Errno {
+    return this.#at(path, follow, (place) => {
+      const stats = statPlace(place);
+      return place.mustBeDirectory && !stats.isDirectory() ? Errno.ENOTDIR : this.#root.times.stat(stats);
     });
   }
 
-  #statPlace(place: Place | Errno): Stat | Errno {
-    if (isErrno(place)) return place;
-    return orErrno(() => {
-      const stats = lstatSync(place.hostPath, { bigint: true });
-      return place.mustBeDirectory && !stats.isDirectory() ? Errno.ENOTDIR : this.#times.stat(stats);
+  /** Runs an operation on the place of a path; what it throws becomes an errno. */
+  #at<T>(path: string, followLast: boolean, operation: (place: Place) => T | Errno): T | Errno {
+    if (!this.#isOpen()) return Errno.EBADF;
+    if (hostSeparator !== '/' && /[\\:]/.test(path)) return Errno.EINVAL;
+    const walk = new HandleWalk(this.#root.handle, this.#start);
+    try {
+      const place = walk.resolve(path, followLast);
+      return isErrno(place) ? place : operation(place);
+    } catch (error) {
+      return hostErrno(error);
+    } finally {
+      walk.end();
+    }
+  }
+
+  /** For operations on a name: its last component is not followed, also not when slashes come after it. */
+  #named<T>(path: string, operation: (place: Place) => T | Errno): T | Errno {
+    const name = withoutTrailingSlashes(path);
+    return this.#at(name, false, (place) => {
+      if (name === path) return operation(place);
+      const stats = orErrno(() => statPlace(place));
+      if (!isErrno(stats) && !stats.isDirectory()) return Errno.ENOTDIR;
+      return operation({ ...place, mustBeDirectory: true });
     });
   }
 }
 
 const hostSeparator = process.platform === 'win32' ? '\\' : '/';
+/** Windows has no O_NOFOLLOW. */
+const canRefuseLinks = process.platform !== 'win32';
 
-function exists(hostPath: string): boolean {
-  return lstatSync(hostPath, { throwIfNoEntry: false }) !== undefined;
-}
-
-function isDirectory(hostPath: string): boolean {
-  return lstatSync(hostPath, { throwIfNoEntry: false })?.isDirectory() === true;
+function exists(place: Place): boolean {
+  return !isErrno(orErrno(() => statPlace(place)));
 }
 
 /** Whether a link target would climb above the root from a directory of that depth: a trap for programs of the host. */
@@ -212,50 +224,25 @@ function leavesRoot(target: string, depth: number): boolean {
 }
 
 /**
- * NOFOLLOW always: all links are resolved, so one that is there now was put there meanwhile. NONBLOCK always: opening a
- * FIFO must not hold up the host. Append mode is kept by {@link HostFile}.
- */
-function hostFlags(flags: Oflag): number {
-  const modes = {
-    [Oflag.RDONLY]: constants.O_RDONLY,
-    [Oflag.RDWR]: constants.O_RDWR,
-    [Oflag.WRONLY]: constants.O_WRONLY,
-  };
-  let host = modes[(flags & Oflag.ACCMODE) as keyof typeof modes] ?? constants.O_RDONLY;
-  host |= (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
-  if ((flags & Oflag.CREAT) !== 0) host |= constants.O_CREAT;
-  if ((flags & Oflag.EXCL) !== 0) host |= constants.O_EXCL;
-  if ((flags & Oflag.TRUNC) !== 0) host |= constants.O_TRUNC;
-  if ((flags & Oflag.DIRECTORY) !== 0) host |= constants.O_DIRECTORY;
-  if ((flags & Oflag.DSYNC) !== 0) host |= constants.O_DSYNC ?? 0;
-  if ((flags & (Oflag.SYNC | Oflag.RSYNC)) !== 0) host |= constants.O_SYNC ?? 0;
-  return host;
-}
-
-function open(hostPath: string, flags: number, permissions: number, append: boolean, times: ExactTimes): File {
-  const fd = openSync(hostPath, flags, permissions);
-  const fileType = fileTypeOf(fstatSync(fd));
-  return fileType === FileType.directory
-    ? new HostDirectory(fd, hostPath, times)
-    : new HostFile(fd, fileType, append, times);
-}
-
-/**
- * A directory of the host, read and written by synchronous calls of `node:fs`. It is not looked at before it is used.
+ * A directory of the host, read and written by synchronous calls of `node:fs`. It is opened at once and held, so it stays
+ * the mounted one when it is renamed.
  *
- * `..`, absolute link targets and links that lead out of the directory are refused (EPERM): every component is looked at
- * before the kernel gets a path. **That is not proof against another process that swaps links meanwhile** (see
- * SECURITY.md). Times that a guest sets are kept by the host to about a microsecond; the mount itself gives them back
- * exactly.
+ * No path leads out of it: `..`, absolute link targets and links that leave the directory are refused (EPERM). Every
+ * component is opened relative to the handle of the one before, and no link is left to the kernel, so neither the guest
+ * nor another process gets out by swapping what is there meanwhile. That needs Linux with /proc. Times that a guest sets
+ * are kept by the host to about a microsecond; the mount itself gives them back exactly.
  *
- * @param path - of the directory; a relative one counts from the current directory at this moment
+ * @param path - of the directory; a relative one counts from the current directory at this moment, and links in it are
+ * followed
+ * @throws MountUnavailableError when there is no such directory, or this host can not keep a guest inside it
  * @example
  * ```ts
  * import { isErrno } from '@wazero-ts/sys';
  * import { dirFS } from '@wazero-ts/sysfs';
- * isErrno(dirFS('/srv/data').stat('../secret')); // true
+ * isErrno(dirFS('.').stat('../secret')); // true
  * ```
  */
-export function dirFS(path: string): FS {
-  return new DirFS(path);
+export function dirFS(path: string, options: DirFSOptions = {}): FS {
+  const root = openMountRoot(path, options.allowRaces === true);
+  return new DirFS(root, { handle: root.handle, components: [] }, undefined, () => true);
 }

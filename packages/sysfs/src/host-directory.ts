@@ -1,22 +1,25 @@
 import { type BigIntStats, closeSync, fstatSync, fsyncSync, futimesSync, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DirectoryFile, type Dirent, Errno, type Stat, type Timing } from '@wazero-ts/sys';
+import { DirectoryFile, type Dirent, Errno, type FS, type Stat, type Timing } from '@wazero-ts/sys';
+import type { DirectoryHandle } from './directory-handle.js';
 import type { ExactTimes } from './exact-times.js';
 import { orErrno } from './host-errno.js';
 import { fileTypeOf } from './host-stat.js';
 
-/** An open directory of the host. Where the kernel gives descriptors names, it is listed by descriptor, not by path. */
+/** An open directory of the host: listed, and entered through its view, by its handle. */
 export class HostDirectory extends DirectoryFile {
   override readonly timing: Timing = 'synchronous';
-  readonly #path: string;
+  override readonly view: FS;
+  readonly #handle: DirectoryHandle;
   readonly #times: ExactTimes;
   #fd: number | undefined;
 
-  constructor(fd: number, path: string, times: ExactTimes) {
+  /** @param makeView - takes what says whether this is still open: a number may be another file's once it is closed */
+  constructor(fd: number, handle: DirectoryHandle, times: ExactTimes, makeView: (isOpen: () => boolean) => FS) {
     super();
     this.#times = times;
     this.#fd = fd;
-    this.#path = process.platform === 'linux' ? `/proc/self/fd/${fd}` : path;
+    this.#handle = handle;
+    this.view = makeView(() => this.#fd !== undefined);
   }
 
   override stat(): Stat | Errno {
@@ -26,7 +29,7 @@ export class HostDirectory extends DirectoryFile {
   override readdir(): readonly Dirent[] | Errno {
     return this.#use(() => {
       const inode = (name: string): bigint => this.#inode(name);
-      return readdirSync(this.#path, { withFileTypes: true }).map((entry): Dirent => {
+      return readdirSync(this.#handle.path, { withFileTypes: true }).map((entry): Dirent => {
         const { name } = entry;
         return {
           name,
@@ -62,7 +65,7 @@ export class HostDirectory extends DirectoryFile {
   }
 
   #inode(name: string): bigint {
-    const stats = this.#use(() => lstatSync(join(this.#path, name), { bigint: true })) as BigIntStats | Errno;
+    const stats = this.#use(() => lstatSync(this.#handle.at(name), { bigint: true })) as BigIntStats | Errno;
     return 'ino' in stats ? stats.ino : 0n;
   }
 

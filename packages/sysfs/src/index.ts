@@ -1,3 +1,4 @@
+export type { DirFSOptions } from './dir-fs.js';
 export { dirFS } from './dir-fs.js';
 export { fdFile, processStdio } from './fd-file.js';
 export { NodeFSConfig, newFSConfig } from './fs-config.js';

@@ -18,13 +18,15 @@ import {
 class ReadOnlyFile extends UnimplementedFile {
   override readonly fileType: FileType;
   override readonly timing: Timing;
+  override readonly view: FS | undefined;
   readonly #inner: File;
 
-  constructor(inner: File) {
+  constructor(inner: File, mount: FS) {
     super();
     this.#inner = inner;
     this.fileType = inner.fileType;
     this.timing = inner.timing;
+    this.view = inner.view === undefined ? undefined : new ReadOnlyFS(inner.view, mount);
   }
 
   override stat(): Awaitable<Stat | Errno> {
@@ -69,11 +71,13 @@ class ReadOnlyFile extends UnimplementedFile {
 }
 
 class ReadOnlyFS extends UnimplementedFS {
+  override readonly viewOf: FS | undefined;
   readonly #inner: FS;
 
-  constructor(inner: FS) {
+  constructor(inner: FS, viewOf?: FS) {
     super();
     this.#inner = inner;
+    this.viewOf = viewOf;
   }
 
   override openFile(path: string, flags: Oflag, permissions: number): Awaitable<File | Errno> {
@@ -84,7 +88,7 @@ class ReadOnlyFS extends UnimplementedFS {
       const creates = (flags & Oflag.CREAT) !== 0;
       if (isErrno(file)) return creates && file === Errno.ENOENT ? Errno.EROFS : file;
       if (creates && (flags & Oflag.EXCL) !== 0) return andThen(file.close(), () => Errno.EEXIST);
-      return new ReadOnlyFile(file);
+      return new ReadOnlyFile(file, this.viewOf ?? this);
     });
   }
   override stat(path: string): Awaitable<Stat | Errno> {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Errno, type File, type FS, isErrno, Oflag } from '@wazero-ts/sys';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -159,8 +168,16 @@ test('what is open stays what it was, whatever happens to its path', () => {
   expect(names[0]?.inode).toBe(0n);
 });
 
-test('a root that vanished is ENOENT', () => {
-  renameSync(root, join(base, 'gone'));
+test('a root that was renamed is still the mounted one, and one that was put in its place is not', () => {
+  renameSync(root, join(base, 'elsewhere'));
+  mkdirSync(root);
+  expect(isErrno(fs.stat('dir/file'))).toBe(false);
+  expect(readdirSync(root)).toEqual([]);
+  expectNoEscape('../outside');
+});
+
+test('a root that was removed is ENOENT', () => {
+  rmSync(root, { recursive: true });
   expect(fs.openFile('dir/file', Oflag.RDONLY, 0)).toBe(Errno.ENOENT);
   expect(fs.mkdir('new', 0o777)).toBe(Errno.ENOENT);
 });

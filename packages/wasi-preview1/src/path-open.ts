@@ -1,4 +1,4 @@
-import { andThen, Errno, type File, FileType, isErrno, Oflag } from '@wazero-ts/sys';
+import { andThen, Errno, type File, FileType, type FS, isErrno, Oflag } from '@wazero-ts/sys';
 import { allFdflags, Fdflags, Oflags, Rights, symlinkFollow } from './abi.js';
 import { type DirectoryLocation, directoryRights, openedEntry } from './fd-table.js';
 import { guestPath } from './path.js';
@@ -37,13 +37,18 @@ function pathOpen(
   const flags = openFlags(lookupFlags, oflags, wanted.base, fdflags);
   return andThen(fs.openFile(target, flags, 0o666), (file) => {
     if (isErrno(file)) return file;
-    const location = file.fileType === FileType.directory ? { fs, path: target } : undefined;
+    const location = file.fileType === FileType.directory ? locationOf(file, fs, target) : undefined;
     const opened = files.insert(newEntry(file, location, wanted, fdflags));
     // The module was closed, or others opened too many files, while the file system took its time.
     if (opened === undefined) return andThen(file.close(), () => Errno.EMFILE);
     memory.setUint32(result, opened);
     return undefined;
   });
+}
+
+/** A view follows the directory when it is renamed, and so is preferred to a path. */
+function locationOf({ view }: File, fs: FS, path: string): DirectoryLocation {
+  return view === undefined ? { fs, path } : { fs: view, path: '' };
 }
 
 const allOflags = 15;

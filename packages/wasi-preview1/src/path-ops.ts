@@ -1,4 +1,4 @@
-import { andThen, Errno, isErrno } from '@wazero-ts/sys';
+import { andThen, Errno, type FS, isErrno } from '@wazero-ts/sys';
 import { Rights, sizeOf, symlinkFollow } from './abi.js';
 import { fileTimesOf } from './file-times.js';
 import { encodeText } from './guest-memory.js';
@@ -80,7 +80,7 @@ function pathLink(
   const to = guestPath(process, newFd, Rights.pathLinkTarget, newAt, newByteCount);
   // A file system's link does not follow; the suite of WASI asks for this errno.
   if ((oldFlags & symlinkFollow) !== 0) return Errno.EINVAL;
-  return from.fs === to.fs ? from.fs.link(from.path, to.path) : Errno.EXDEV;
+  return isSameFileSystem(from.fs, to.fs) ? from.fs.link(from.path, to.path, to.fs) : Errno.EXDEV;
 }
 
 function pathReadlink(
@@ -117,7 +117,11 @@ function pathRename(
 ): WasiResult {
   const from = guestPath(process, oldFd, Rights.pathRenameSource, oldAt, oldByteCount);
   const to = guestPath(process, newFd, Rights.pathRenameTarget, newAt, newByteCount);
-  return from.fs === to.fs ? from.fs.rename(from.path, to.path) : Errno.EXDEV;
+  return isSameFileSystem(from.fs, to.fs) ? from.fs.rename(from.path, to.path, to.fs) : Errno.EXDEV;
+}
+
+function isSameFileSystem(one: FS, other: FS): boolean {
+  return (one.viewOf ?? one) === (other.viewOf ?? other);
 }
 
 function pathSymlink(

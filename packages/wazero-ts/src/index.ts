@@ -91,6 +91,7 @@ export {
   isErrno,
   LimitError,
   LinkError,
+  MountUnavailableError,
   newCompilationCache,
   newRuntime,
   newRuntimeConfig,
