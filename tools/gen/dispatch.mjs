@@ -26,8 +26,7 @@ const vectorRows = opcodeTable
 
 const refresh = 'view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals;';
 const exits = { finished: 0, check: 1, thrown: 2 };
-const indexed =
-  /\b(?:I32|F32|F64|CODE|REFS|globals|unaryHandlers|binaryHandlers|coldHandlers|pieceHandlers)\[/g;
+const indexed = /\b(?:I32|F32|F64|CODE|REFS|globals|unaryHandlers|binaryHandlers|coldHandlers|pieceHandlers)\[/g;
 
 /** Adds `!` after each index: the compiler can not know that lowering made them all in bounds. */
 function assertIndexed(text) {
@@ -120,7 +119,9 @@ ${dispatchRows.map(caseOf).join('')}        default:
 }
 `;
 
-const vectorTables = [...new Set(vectorRows.map(({ table }) => table).filter((table) => table && table !== 'shuffle'))].sort();
+const vectorTables = [
+  ...new Set(vectorRows.map(({ table }) => table).filter((table) => table && table !== 'shuffle')),
+].sort();
 const vectors = `// Written by tools/gen/dispatch.mjs from vector-ops.table.mjs; do not edit.
 import { CODE as arenaCode } from './code-arena.js';
 import { shuffle, ${vectorTables.join(', ')} } from './handlers/simd.js';
@@ -188,6 +189,10 @@ ${dispatchRows.map(([name], index) => `  ${name}: ${index},\n`).join('')}} as co
 /** The operations of vector instructions, by the instruction's name. */
 export const vectorOps: Readonly<Record<string, number>> = {
 ${vectorRows.map(({ name, number: value }) => `  '${name}': ${value},\n`).join('')}};
+
+/** The vector operations with their operands, see {@link flatOpOperands}. */
+export const vectorOpOperands: readonly (readonly [number, string])[] = [
+${vectorRows.map(({ op, number: value, operands }) => `  [${value}, '${operands}'], // ${op}\n`).join('')}];
 
 /** The names of {@link FlatOp}, for the disassembler. */
 export const flatOpNames: readonly string[] = Object.keys(FlatOp);

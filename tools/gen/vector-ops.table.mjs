@@ -9,7 +9,8 @@ const word = (n) => `CODE[pc + ${n} | 0]`;
 const lanes = [0, 1, 2, 3];
 const at = (base, lane) => (lane === 0 ? base : `${base} + ${lane} | 0`);
 
-const unaryWords = (of) => `{ const d = ${slot(1)}, a = ${slot(2)}; ${lanes.map((n) => `I32[${at('d', n)}] = ${of(`I32[${at('a', n)}]`)};`).join(' ')} }`;
+const unaryWords = (of) =>
+  `{ const d = ${slot(1)}, a = ${slot(2)}; ${lanes.map((n) => `I32[${at('d', n)}] = ${of(`I32[${at('a', n)}]`)};`).join(' ')} }`;
 const binaryWords = (of) =>
   `{ const d = ${slot(1)}, a = ${slot(2)}, b = ${slot(3)}; ${lanes.map((n) => `I32[${at('d', n)}] = ${of(`I32[${at('a', n)}]`, `I32[${at('b', n)}]`)};`).join(' ')} }`;
 const shiftWords = (sign) =>
@@ -71,12 +72,20 @@ const handlerArguments = (count) => Array.from({ length: count }, (_, n) => slot
 export function vectorRow(name, immediate, signature) {
   const [params, results] = signature.split(':');
   const body = vectorBodies[name];
-  const row = (operands, table, call) => ({ operands, table: body === undefined ? table : undefined, body: body ?? call });
+  const row = (operands, table, call) => ({
+    operands,
+    table: body === undefined ? table : undefined,
+    body: body ?? call,
+  });
   switch (immediate) {
     case 'v128':
       return row('diiii');
     case 'shuffle':
-      return row('daaiiii', 'shuffle', `shuffle(${handlerArguments(3)}, ${word(4)}, ${word(5)}, ${word(6)}, ${word(7)});`);
+      return row(
+        'daaiiii',
+        'shuffle',
+        `shuffle(${handlerArguments(3)}, ${word(4)}, ${word(5)}, ${word(6)}, ${word(7)});`,
+      );
     case 'lane':
       return params.length === 1
         ? row('dai', 'simdExtractLane', `HANDLER(${handlerArguments(2)}, ${word(3)});`)
@@ -85,13 +94,25 @@ export function vectorRow(name, immediate, signature) {
       const bytes = bytesOf(name);
       const [operands, table] = results === 'v' ? ['dai', 'simdLoad'] : ['aai', 'simdStore'];
       const own = vectorMemoryBodies[name];
-      return { operands, table: own === undefined ? table : undefined, body: access(2, 3, bytes, own ?? `HANDLER(${slot(1)}, memory, x);`) };
+      return {
+        operands,
+        table: own === undefined ? table : undefined,
+        body: access(2, 3, bytes, own ?? `HANDLER(${slot(1)}, memory, x);`),
+      };
     }
     case 'memarg_lane': {
       const bytes = bytesOf(name);
       return results === 'v'
-        ? { operands: 'daaii', table: 'simdLoadLane', body: access(3, 4, bytes, `HANDLER(${slot(1)}, ${slot(2)}, memory, x, ${word(5)});`) }
-        : { operands: 'aaii', table: 'simdStoreLane', body: access(2, 3, bytes, `HANDLER(${slot(1)}, memory, x, ${word(4)});`) };
+        ? {
+            operands: 'daaii',
+            table: 'simdLoadLane',
+            body: access(3, 4, bytes, `HANDLER(${slot(1)}, ${slot(2)}, memory, x, ${word(5)});`),
+          }
+        : {
+            operands: 'aaii',
+            table: 'simdStoreLane',
+            body: access(2, 3, bytes, `HANDLER(${slot(1)}, memory, x, ${word(4)});`),
+          };
     }
     default:
       if (params.length === 1) return row('da', 'simdUnary', `HANDLER(${handlerArguments(2)});`);

@@ -19,6 +19,7 @@ import type {
 import { GuestState } from './guest-state.js';
 import { HostFunctionReference } from './host-function-reference.js';
 import { ModuleCode } from './module-code.js';
+import { primeDispatch } from './prime.js';
 import { InterpreterGlobal, InterpreterMemory, InterpreterTable } from './storage.js';
 
 const supportedFeatures: CoreFeatures =
@@ -38,6 +39,7 @@ class InterpreterEngine implements Engine {
     instance: InstanceHandle,
   ): ModuleEngine {
     if (!(code instanceof ModuleCode)) throw new TypeError('this code was compiled by another engine');
+    primeDispatch();
     return new GuestState(code, importedFunctions, instance);
   }
 
