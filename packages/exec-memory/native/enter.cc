@@ -1,0 +1,48 @@
+// The hot entry. Raw N-API, no arguments, no napi call unless something is wrong.
+#include <node_api.h>
+#include <stdio.h>
+
+#include "contexts.h"
+#include "watcher.h"
+
+namespace wazero {
+namespace {
+
+napi_value refuse(napi_env env, State state, State needed) {
+  static const char* const names[] = {"free", "running", "exited", "parked", "dead"};
+  char message[64];
+  snprintf(message, sizeof message, "%s: the context is %s, not %s", needed == State::kFree ? "start" : "resume",
+           names[static_cast<int>(state)], names[static_cast<int>(needed)]);
+  napi_throw_error(env, "INVALID_STATE", message);
+  return nullptr;
+}
+
+template <State needed, void (*go)(Context*)>
+napi_value enter(napi_env env, napi_callback_info) {
+  Thread* thread = current_thread;
+  const uint32_t index = thread->control.slot;
+  Slot* slot = index < thread->slots.size() ? thread->slots[index] : thread->slots[0];
+  if (__builtin_expect(slot->state != needed, 0)) return refuse(env, slot->state, needed);
+  slot->state = State::kRunning;
+  thread->running.store(slot, std::memory_order_relaxed);
+  thread->entries.store(thread->entries.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  // Not between the stores and the read, for the compiler; for the processor see sleep_until_woken().
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  if (__builtin_expect(watcher_asleep.load(std::memory_order_relaxed), 0)) wake_watcher();
+  go(slot->context);
+  thread->running.store(nullptr, std::memory_order_relaxed);
+  slot->state = slot->context->exit_code <= EXIT_TRAP ? State::kFree : State::kExited;
+  return nullptr;
+}
+
+}  // namespace
+
+napi_value start_context(napi_env env, napi_callback_info info) {
+  return enter<State::kFree, wazero_start>(env, info);
+}
+
+napi_value resume_context(napi_env env, napi_callback_info info) {
+  return enter<State::kExited, wazero_resume>(env, info);
+}
+
+}  // namespace wazero

@@ -1,0 +1,198 @@
+import type { Address } from './address.js';
+import { LazyCode, SealedCode } from './code-arena.js';
+import { Context, type ContextStorage } from './context.js';
+import { ExecMemoryError } from './errors.js';
+import { LinearMemory, type LinearMemoryOptions, MemoryRecord } from './linear-memory.js';
+import { callNative, controlDeadline, type NativeBinding, type NativeConstants } from './native-binding.js';
+
+const pooledContexts = 256;
+const pooledMemories = 64;
+
+/** How a {@link Context} is made. */
+export interface ContextOptions {
+  /** What guest code may use of the stack; the headroom for handlers comes on top. */
+  readonly stackBytes: number;
+  /** The store whose memories its code may reach beyond: see {@link LinearMemoryOptions.store}. */
+  readonly store: number;
+}
+
+/** Native memory, code and stacks of this thread. One per thread; what is not released is, when the thread ends. */
+export class ExecMemory {
+  /** Facts of this process. */
+  readonly constants: NativeConstants;
+  private readonly native: NativeBinding;
+  private readonly control: Int32Array;
+  private readonly deadline: Float64Array;
+  private readonly contexts: Map<number, ContextStorage[]> = new Map();
+  private readonly memories: number[] = [];
+  private pooledContextCount = 0;
+
+  /** @internal */
+  constructor(native: NativeBinding) {
+    this.native = native;
+    this.constants = native.constants();
+    const control = callNative(() => native.control());
+    this.control = new Int32Array(control);
+    this.deadline = new Float64Array(control);
+  }
+
+  /**
+   * A context in state `free`, its slots and stack zero.
+   *
+   * @throws ExecMemoryError `OUT_OF_MAPPINGS` when the kernel or the process has no room for its stack.
+   */
+  createContext({ stackBytes, store }: ContextOptions): Context {
+    const pooled = this.contexts.get(stackBytes)?.pop();
+    if (pooled !== undefined) {
+      this.pooledContextCount -= 1;
+      this.native.contextReset(pooled.slot, store);
+    }
+    const storage = pooled ?? this.newContextStorage(stackBytes, store);
+    return new Context(this.native, this.control, storage, this.keepContext);
+  }
+
+  /**
+   * Executable memory with these bytes in it.
+   *
+   * @throws ExecMemoryError `OUT_OF_MAPPINGS` or `EXECUTABLE_REFUSED`.
+   */
+  createCode(code: Uint8Array): SealedCode {
+    const id = this.withRoom(() => this.native.codeCreate(code.byteLength, false));
+    const writable = callNative(() => this.native.codeWritable(id));
+    new Uint8Array(writable).set(code);
+    this.native.detach(writable);
+    callNative(() => this.native.codeSeal(id));
+    return new SealedCode(this.native, id);
+  }
+
+  /**
+   * Executable memory to which up to `capacityBytes` of code can be added; pages that are not used cost nothing.
+   *
+   * @throws ExecMemoryError `OUT_OF_MAPPINGS`.
+   */
+  createLazyCode(capacityBytes: number): LazyCode {
+    return new LazyCode(
+      this.native,
+      this.withRoom(() => this.native.codeCreate(capacityBytes, true)),
+    );
+  }
+
+  /**
+   * A linear memory, zero.
+   *
+   * @throws ExecMemoryError `OUT_OF_MAPPINGS` when there is no address space for it.
+   */
+  createMemory(options: LinearMemoryOptions): LinearMemory {
+    const { initialBytes, maximumBytes, guarded, store } = options;
+    const pooled = guarded ? this.memories.pop() : undefined;
+    if (pooled !== undefined) {
+      if (this.native.memoryReset(pooled, initialBytes, maximumBytes, store)) {
+        return new LinearMemory(this.native, pooled, guarded, this.keepMemory);
+      }
+      this.native.memoryRelease(pooled);
+    }
+    const id = this.withRoom(() => this.native.memoryCreate(initialBytes, maximumBytes, guarded, store));
+    return new LinearMemory(this.native, id, guarded, this.keepMemory);
+  }
+
+  /**
+   * A record over a SharedArrayBuffer, which the caller must keep alive. Its code needs explicit checks.
+   *
+   * @throws ExecMemoryError `INVALID_ARGUMENT` for anything but a Uint8Array.
+   */
+  createRecord(view: Uint8Array<SharedArrayBuffer>, store: number): MemoryRecord {
+    return new MemoryRecord(
+      this.native,
+      callNative(() => this.native.recordCreate(view, store)),
+    );
+  }
+
+  /**
+   * The record that another thread made, by its address.
+   *
+   * @throws ExecMemoryError `INVALID_STATE` when it has been released.
+   */
+  adoptRecord(address: Address): MemoryRecord {
+    return new MemoryRecord(
+      this.native,
+      callNative(() => this.native.recordAdopt(address)),
+    );
+  }
+
+  /** From now on running guests of this thread leave `milliseconds` from now, with `pollFlags.deadline`. */
+  setDeadline(milliseconds: number): void {
+    this.deadline[controlDeadline] = Number.isFinite(milliseconds) ? this.native.nowMs() + milliseconds : Infinity;
+  }
+
+  /** To be called at each poll exit: V8 looks here whether the thread shall end, and then does not return. */
+  allowTermination(): void {
+    this.native.allowTermination(doNothing);
+  }
+
+  /**
+   * Whether faults of generated code still come here. `process.on('SIGSEGV')` and some libraries replace the handler;
+   * then code without bounds checks must not run.
+   */
+  get trapsWork(): boolean {
+    return this.native.handlersAreReached();
+  }
+
+  /** How many mappings this process holds through this addon; never more than `constants.mappingsLimit`. */
+  get mappingsInUse(): number {
+    return this.native.mappingsInUse();
+  }
+
+  /** Gives everything that is kept for reuse back to the system. */
+  trim(): void {
+    for (const storages of this.contexts.values()) {
+      for (const { slot, buffer } of storages.splice(0)) {
+        this.native.detach(buffer);
+        this.native.contextRelease(slot);
+      }
+    }
+    this.pooledContextCount = 0;
+    for (const id of this.memories.splice(0)) this.native.memoryRelease(id);
+  }
+
+  private newContextStorage(stackBytes: number, store: number): ContextStorage {
+    const slot = this.withRoom(() => this.native.contextCreate(stackBytes, store));
+    return { slot, stackBytes, buffer: callNative(() => this.native.contextBuffer(slot)) };
+  }
+
+  /** What is pooled may be what is missing. */
+  private withRoom(create: () => number): number {
+    try {
+      return callNative(create);
+    } catch (error) {
+      if (!(error instanceof ExecMemoryError && error.code === 'OUT_OF_MAPPINGS')) throw error;
+      this.trim();
+      return callNative(create);
+    }
+  }
+
+  private readonly keepContext = (storage: ContextStorage): void => {
+    if (this.pooledContextCount >= pooledContexts) {
+      this.native.detach(storage.buffer);
+      this.native.contextRelease(storage.slot);
+      return;
+    }
+    let storages = this.contexts.get(storage.stackBytes);
+    if (storages === undefined) {
+      storages = [];
+      this.contexts.set(storage.stackBytes, storages);
+    }
+    storages.push(storage);
+    this.pooledContextCount += 1;
+  };
+
+  private readonly keepMemory = (id: number, guarded: boolean): void => {
+    if (!guarded || this.memories.length >= pooledMemories) {
+      this.native.memoryRelease(id);
+      return;
+    }
+    this.native.memoryIdle(id);
+    this.memories.push(id);
+  };
+}
+
+function doNothing(): void {}

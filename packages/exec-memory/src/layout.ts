@@ -1,0 +1,42 @@
+/** The fields of a context, in bytes from the pointer that generated code keeps pinned. native/layout.h repeats it. */
+export const contextLayout = {
+  /** u32: why the guest left; an {@link exitCodes} value or one of the engine's own from 2 on. */
+  exitCode: 0x00,
+  /** u32: not zero = generated code leaves at its next check; bits of {@link pollFlags}. */
+  pollFlag: 0x04,
+  /** u32: which trap; from the trap table after a fault, else written by generated code. */
+  trapCode: 0x08,
+  /** u32: the signal of the last fault. */
+  signal: 0x0c,
+  /** u64: a prologue leaves when its stack pointer would go below. */
+  stackLimit: 0x10,
+  /** u64: the stack pointer at the entry, aligned to 16. */
+  stackTop: 0x18,
+  /** u64: generated code leaves by jumping here, with the continuation in the exit register. */
+  exitStub: 0x20,
+  /** u64: where `start` jumps to. */
+  entry: 0x28,
+  /** u64: where `resume` jumps to; after a fault the instruction that faulted. */
+  guestPc: 0x30,
+  /** u64: the guest's stack pointer at the exit or fault. */
+  guestSp: 0x38,
+  /** u64: the address of the last fault. */
+  faultAddress: 0x40,
+  /** 160 bytes for the engine: instance, fuel, and the like. */
+  engine: 0x60,
+  /** 8-byte slots of arguments, results and exit data, to the end of the context. */
+  slots: 0x100,
+  /** The size of a context. */
+  bytes: 0x8000,
+} as const;
+
+/** Exit codes that this package knows: both end the activation. All others mean that the guest can be resumed. */
+export const exitCodes = { done: 0, trap: 1 } as const;
+
+/** Bits of the poll flag. */
+export const pollFlags = {
+  /** The guest has run for up to 10 ms: let signals, termination and aborts through. */
+  heartbeat: 1,
+  /** The deadline of the thread has passed. */
+  deadline: 2,
+} as const;

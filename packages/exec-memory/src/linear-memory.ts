@@ -1,0 +1,107 @@
+import type { Address } from './address.js';
+import { callNative, type NativeBinding } from './native-binding.js';
+
+/**
+ * The native object by which generated code finds a memory: `{ u64 base; u64 byteLength }` at `address`. One per
+ * memory, shared by every instance and thread that imports it; its length stands nowhere else.
+ */
+export class MemoryRecord {
+  /** Where the record is: stable for its whole life. Another thread finds it by `adoptRecord`. */
+  readonly address: Address;
+  private readonly native: NativeBinding;
+  private id: number;
+
+  /** @internal */
+  constructor(native: NativeBinding, id: number) {
+    this.native = native;
+    this.id = id;
+    this.address = native.memoryRecordAddress(id);
+  }
+
+  /** The length as all threads see it, in bytes. */
+  get byteLength(): number {
+    return callNative(() => this.native.memoryBytes(this.id));
+  }
+
+  /** Tells every thread that the storage has grown. A shorter length than the present one changes nothing. */
+  setByteLength(bytes: number): void {
+    callNative(() => this.native.memoryGrow(this.id, bytes));
+  }
+
+  /** This thread needs the record no more; it is gone when no thread does. */
+  release(): void {
+    if (this.id === 0) return;
+    this.native.memoryRelease(this.id);
+    this.id = 0;
+  }
+}
+
+/** How a {@link LinearMemory} is made. */
+export interface LinearMemoryOptions {
+  /** Bytes at the beginning; a multiple of 64 KiB in WebAssembly, but any number here. */
+  readonly initialBytes: number;
+  /** It never grows beyond this; at most 4 GiB when guarded. */
+  readonly maximumBytes: number;
+  /** Reserve 8 GiB and guards, so that generated code needs no bounds checks. Else code must check. */
+  readonly guarded: boolean;
+  /** Only contexts of the same store may trap by reaching beyond the end. A positive 32-bit number. */
+  readonly store: number;
+}
+
+/** A memory that grows without moving. JavaScript sees it through an ArrayBuffer that is made anew after a growth. */
+export class LinearMemory {
+  /** Where generated code finds `{ u64 base; u64 byteLength }`. */
+  readonly recordAddress: Address;
+  /** Where the memory begins: the same for its whole life. */
+  readonly base: Address;
+  private readonly native: NativeBinding;
+  private readonly giveBack: (id: number, guarded: boolean) => void;
+  private readonly guarded: boolean;
+  private id: number;
+  private view: ArrayBuffer | undefined;
+
+  /** @internal */
+  constructor(native: NativeBinding, id: number, guarded: boolean, giveBack: (id: number, guarded: boolean) => void) {
+    this.native = native;
+    this.id = id;
+    this.guarded = guarded;
+    this.giveBack = giveBack;
+    this.recordAddress = native.memoryRecordAddress(id);
+    this.base = native.memoryBase(id);
+  }
+
+  /** The present length in bytes. Throws `INVALID_STATE` after {@link release}. */
+  get byteLength(): number {
+    return callNative(() => this.native.memoryBytes(this.id));
+  }
+
+  /** The memory as JavaScript sees it; detached by the next {@link grow} and by {@link release}. */
+  buffer(): ArrayBuffer {
+    const bytes = this.byteLength;
+    // A user may have detached it by a transfer, which copied: the memory is still where it was.
+    if (this.view?.byteLength === bytes && bytes > 0) return this.view;
+    this.view = callNative(() => this.native.memoryBuffer(this.id));
+    return this.view;
+  }
+
+  /** Makes the memory `bytes` long. Returns false, with nothing changed, when the maximum or the kernel forbids it. */
+  grow(bytes: number): boolean {
+    if (!callNative(() => this.native.memoryGrow(this.id, bytes))) return false;
+    this.dropView();
+    return true;
+  }
+
+  /** Gives the memory back. Nothing may be running or parked that can still reach it. */
+  release(): void {
+    if (this.id === 0) return;
+    this.dropView();
+    this.giveBack(this.id, this.guarded);
+    this.id = 0;
+  }
+
+  private dropView(): void {
+    if (this.view === undefined) return;
+    this.native.detach(this.view);
+    this.view = undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { ExecMemoryError, type ExecMemoryErrorCode } from './errors.js';
+
+/** What the addon exports. `slot`, `memory` and `arena` are numbers of this thread; 0 is none. */
+export interface NativeBinding {
+  start(): void;
+  resume(): void;
+
+  control(): ArrayBuffer;
+  constants(): NativeConstants;
+  mappingsInUse(): number;
+  nowMs(): number;
+  installHandlers(): boolean;
+  handlersAreReached(): boolean;
+  selfTestCode(): { readonly code: Uint8Array; readonly load: number };
+  allowTermination(anyFunction: () => void): void;
+  detach(buffer: ArrayBuffer): void;
+
+  contextCreate(stackBytes: number, store: number): number;
+  contextAddress(slot: number): number;
+  contextBuffer(slot: number): ArrayBuffer;
+  contextStackAddress(slot: number): number;
+  contextStackBuffer(slot: number): ArrayBuffer;
+  contextState(slot: number): number;
+  contextMove(slot: number, allowedStates: number, next: number): void;
+  contextReset(slot: number, store: number): void;
+  contextRelease(slot: number): void;
+
+  memoryCreate(bytes: number, capacity: number, guarded: boolean, store: number): number;
+  recordCreate(view: Uint8Array, store: number): number;
+  recordAdopt(address: number): number;
+  memoryRecordAddress(memory: number): number;
+  memoryBase(memory: number): number;
+  memoryBytes(memory: number): number;
+  memoryBuffer(memory: number): ArrayBuffer;
+  memoryGrow(memory: number, bytes: number): boolean;
+  memoryIdle(memory: number): void;
+  memoryReset(memory: number, bytes: number, capacity: number, store: number): boolean;
+  memoryRelease(memory: number): void;
+
+  codeCreate(bytes: number, lazy: boolean): number;
+  codeAddress(arena: number): number;
+  codeKind(arena: number): number;
+  codeWritable(arena: number): ArrayBuffer;
+  codeSeal(arena: number): void;
+  codeAppend(arena: number, code: Uint8Array, alignment: number): number;
+  codePublish(arena: number, start: number, end: number, name: string, traps: Uint32Array): void;
+  codeRelease(arena: number): void;
+}
+
+/** Facts of this process. */
+export interface NativeConstants {
+  readonly pageBytes: number;
+  readonly stackHeadroom: number;
+  readonly stackGuard: number;
+  readonly mappingsLimit: number;
+}
+
+/** `control[controlSlot]` is what `start` and `resume` enter; `controlDeadline` indexes the same as Float64Array. */
+export const controlSlot = 0;
+export const controlDeadline = 1;
+
+/** Runs a cold native function; its errors, told by their code, become {@link ExecMemoryError}. */
+export function callNative<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+      throw new ExecMemoryError(error.code as ExecMemoryErrorCode, error.message);
+    }
+    throw error;
+  }
+}
