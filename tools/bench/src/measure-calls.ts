@@ -24,9 +24,12 @@ function millisecondsOf(repeat: Repeat, times: number): number {
   return performance.now() - start;
 }
 
+/** V8 takes a second or two to optimise our dispatch loop for what it sees, longer on a busy machine. */
+const warmUpMs = 2500;
+
 /** Warms up, then finds how many repetitions fill a batch. */
 function batchSize(repeat: Repeat): number {
-  const warmUntil = performance.now() + 400;
+  const warmUntil = performance.now() + warmUpMs;
   while (performance.now() < warmUntil) repeat(1000);
   const once = Math.min(...Array.from({ length: 9 }, () => millisecondsOf(repeat, 100) / 100));
   return Math.max(1, Math.round(batchMs / once));
