@@ -1,1 +1,0 @@
-cmd_Release/wazero_exec_memory.node := ln -f "Release/obj.target/wazero_exec_memory.node" "Release/wazero_exec_memory.node" 2>/dev/null || (rm -rf "Release/wazero_exec_memory.node" && cp -af "Release/obj.target/wazero_exec_memory.node" "Release/wazero_exec_memory.node")
