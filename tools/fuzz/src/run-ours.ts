@@ -84,10 +84,12 @@ export class OurRunner {
     const runtime = mode === 'canonicalNaNs' ? this.canonical : this.usual;
     const host = newFuzzHost();
     let hostCalls = 0;
-    // Every other call of a host function is parked.
+    // Every other call of a host function is parked, some of them until the event loop has turned.
     const callHost: FuzzHost['call'] = (name, args) => {
       const result = host.call(name, args);
-      return mode === 'async' && ++hostCalls % 2 === 0 ? Promise.resolve(result) : result;
+      if (mode !== 'async' || ++hostCalls % 2 !== 0) return result;
+      if (hostCalls % 16 !== 0) return Promise.resolve(result);
+      return new Promise((resolve) => setTimeout(() => resolve(result), hostCalls % 3));
     };
     const calls: Outcome[] = [];
     const memories = new Map<string, Uint8Array>();

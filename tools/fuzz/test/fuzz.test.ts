@@ -125,6 +125,14 @@ test('100 programs run as on the WebAssembly of Node', async () => {
   }
 }, 60_000);
 
+test('200 programs that run at once do not disturb one another', async () => {
+  const source = ownSource();
+  // Every fourth seed calls asynchronously: these are parked at host functions while the others run.
+  const seeds = Array.from({ length: 200 }, (_, i) => 3 + 4 * i);
+  const findings = await Promise.all(seeds.map(async (seed) => (await source.check(seed))?.problem));
+  expect(findings.filter((problem) => problem !== undefined)).toEqual([]);
+}, 120_000);
+
 test('a wrong engine is found out, with a small module', async () => {
   const right = interpreterEngine();
   const wrong: Engine = {
