@@ -94,6 +94,12 @@ Value Constants(const CallbackInfo& info) {
 
 Value MappingsInUse(const CallbackInfo& info) { return Napi::Number::New(info.Env(), mappings_in_use()); }
 
+/// Stress switch: what is released stays reserved and inaccessible, so that a use after release faults.
+Value Quarantine(const CallbackInfo& info) {
+  set_quarantine(info[0].As<Napi::Boolean>().Value());
+  return info.Env().Undefined();
+}
+
 Value NowMs(const CallbackInfo& info) { return Napi::Number::New(info.Env(), now_ms()); }
 
 Value InstallHandlers(const CallbackInfo& info) {
@@ -194,7 +200,15 @@ Value ContextReset(const CallbackInfo& info) {
   Slot* slot = slot_of(info);
   if (slot == nullptr) return Value();
   if (slot->state == State::kRunning) return fail(info.Env(), "INVALID_STATE", "the context is running");
-  reset_context(slot, number_u32(info, 1));
+  reset_context(slot);
+  return info.Env().Undefined();
+}
+
+Value ContextAssign(const CallbackInfo& info) {
+  Slot* slot = slot_of(info);
+  if (slot == nullptr) return Value();
+  if (slot->state != State::kFree) return fail(info.Env(), "INVALID_STATE", "the context is not free");
+  assign_context(slot, number_u32(info, 1));
   return info.Env().Undefined();
 }
 
@@ -301,10 +315,23 @@ Arena* arena_of(const CallbackInfo& info) {
 }
 
 Value CodeCreate(const CallbackInfo& info) {
+  const uint32_t kind = number_u32(info, 1);
+  if (kind > static_cast<uint32_t>(ArenaKind::kPaged)) return fail_code(info.Env(), CodeStatus::kInvalid);
   Arena* arena;
-  const CodeStatus status = create_arena(number_u64(info, 0), info[1].As<Napi::Boolean>().Value(), &arena);
+  const CodeStatus status = create_arena(number_u64(info, 0), static_cast<ArenaKind>(kind), &arena);
   if (status != CodeStatus::kOk) return fail_code(info.Env(), status);
   return Napi::Number::New(info.Env(), thread_of(info)->arenas.add(arena));
+}
+
+Value CodeAdopt(const CallbackInfo& info) {
+  Arena* arena = adopt_arena(number_u64(info, 0));
+  if (arena == nullptr) return fail_released(info.Env(), "the code arena");
+  return Napi::Number::New(info.Env(), thread_of(info)->arenas.add(arena));
+}
+
+Value CodeHandle(const CallbackInfo& info) {
+  Arena* arena = arena_of(info);
+  return arena == nullptr ? Value() : address(info.Env(), arena);
 }
 
 Value CodeAddress(const CallbackInfo& info) {
@@ -334,9 +361,14 @@ Value CodeSeal(const CallbackInfo& info) {
 Value CodeAppend(const CallbackInfo& info) {
   Arena* arena = arena_of(info);
   if (arena == nullptr) return Value();
-  Napi::Uint8Array bytes = info[1].As<Napi::Uint8Array>();
   size_t offset;
-  const CodeStatus status = append_code(arena, bytes.Data(), bytes.ByteLength(), number_u32(info, 2), &offset);
+  CodeStatus status;
+  if (info[1].IsNumber()) {
+    status = append_code(arena, nullptr, number_u64(info, 1), number_u32(info, 2), &offset);
+  } else {
+    Napi::Uint8Array bytes = info[1].As<Napi::Uint8Array>();
+    status = append_code(arena, bytes.Data(), bytes.ByteLength(), number_u32(info, 2), &offset);
+  }
   if (status != CodeStatus::kOk) return fail_code(info.Env(), status);
   return Napi::Number::New(info.Env(), static_cast<double>(offset));
 }
@@ -400,6 +432,7 @@ constexpr ColdFunction kColdFunctions[] = {
     {"constants", Constants},
     {"mappingsInUse", MappingsInUse},
     {"nowMs", NowMs},
+    {"quarantine", Quarantine},
     {"installHandlers", InstallHandlers},
     {"handlersAreReached", HandlersAreReached},
     {"selfTestCode", SelfTestCode},
@@ -413,6 +446,7 @@ constexpr ColdFunction kColdFunctions[] = {
     {"contextState", ContextState},
     {"contextMove", ContextMove},
     {"contextReset", ContextReset},
+    {"contextAssign", ContextAssign},
     {"contextRelease", ContextRelease},
     {"memoryCreate", MemoryCreate},
     {"recordCreate", RecordCreate},
@@ -426,6 +460,8 @@ constexpr ColdFunction kColdFunctions[] = {
     {"memoryReset", MemoryReset},
     {"memoryRelease", MemoryRelease},
     {"codeCreate", CodeCreate},
+    {"codeAdopt", CodeAdopt},
+    {"codeHandle", CodeHandle},
     {"codeAddress", CodeAddress},
     {"codeKind", CodeKind},
     {"codeWritable", CodeWritable},

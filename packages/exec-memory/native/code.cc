@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <unordered_set>
 #include <vector>
 
 #include "mappings.h"
@@ -41,6 +42,7 @@ struct ArenaIndex {
 std::mutex mutex;
 std::atomic<ArenaIndex*> index{nullptr};
 std::atomic<int> lookups{0};
+std::unordered_set<uintptr_t> live;
 
 /// Waits until no handler can see what has just been unpublished. A look-up takes well under a microsecond.
 void wait_for_lookups() {
@@ -119,7 +121,8 @@ void flush(const Arena* arena, size_t offset, size_t length) {
 
 }  // namespace
 
-CodeStatus create_arena(size_t bytes, bool lazy, Arena** out) {
+CodeStatus create_arena(size_t bytes, ArenaKind kind, Arena** out) {
+  const bool lazy = kind != ArenaKind::kOnce;
   bytes = round_to_pages(bytes);
   if (bytes == 0 || bytes > UINT32_MAX) return CodeStatus::kInvalid;
   const int mappings = 3;
@@ -128,7 +131,7 @@ CodeStatus create_arena(size_t bytes, bool lazy, Arena** out) {
   arena->bytes = bytes;
   arena->mappings = mappings;
   arena->holders = 1;
-  if (lazy && map_twice(bytes, &arena->code, &arena->writable)) {
+  if (kind == ArenaKind::kDual && map_twice(bytes, &arena->code, &arena->writable)) {
     arena->kind = ArenaKind::kDual;
   } else {
     arena->kind = lazy ? ArenaKind::kPaged : ArenaKind::kOnce;
@@ -148,8 +151,17 @@ CodeStatus create_arena(size_t bytes, bool lazy, Arena** out) {
   arena->chunks = new_chunk_list(lazy ? 64 : 8);
   const std::lock_guard<std::mutex> lock(mutex);
   replace_index(arena, nullptr);
+  live.insert(reinterpret_cast<uintptr_t>(arena));
   *out = arena;
   return CodeStatus::kOk;
+}
+
+Arena* adopt_arena(uintptr_t address) {
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (live.count(address) == 0) return nullptr;
+  auto* arena = reinterpret_cast<Arena*>(address);
+  arena->holders++;
+  return arena;
 }
 
 CodeStatus seal_arena(Arena* arena) {
@@ -158,7 +170,6 @@ CodeStatus seal_arena(Arena* arena) {
     return errno == ENOMEM ? CodeStatus::kOutOfMappings : CodeStatus::kRefused;
   }
   arena->writable = nullptr;
-  flush(arena, 0, arena->bytes);
   return CodeStatus::kOk;
 }
 
@@ -172,6 +183,7 @@ CodeStatus append_code(Arena* arena, const uint8_t* bytes, size_t length, size_t
   const size_t step = paged ? page_bytes() : alignment;
   const size_t offset = (arena->used + step - 1) / step * step;
   if (offset > arena->bytes || length > arena->bytes - offset) return CodeStatus::kInvalid;
+  if (bytes == nullptr && paged) return CodeStatus::kInvalid;
   if (paged) {
     // Fresh pages, written while nobody can run them: what is published already is never touched.
     const size_t pages = round_to_pages(length);
@@ -181,11 +193,10 @@ CodeStatus append_code(Arena* arena, const uint8_t* bytes, size_t length, size_t
     if (mprotect(arena->code + offset, pages, PROT_READ | PROT_EXEC) != 0) return CodeStatus::kRefused;
   } else {
     memset(arena->writable + arena->used, kFiller, offset - arena->used);
-    memcpy(arena->writable + offset, bytes, length);
+    if (bytes != nullptr) memcpy(arena->writable + offset, bytes, length);
     const size_t end = offset + length;
     memset(arena->writable + end, kFiller, round_to_pages(end) - end);
   }
-  flush(arena, offset, length);
   arena->used = offset + length;
   *out = offset;
   return CodeStatus::kOk;
@@ -210,6 +221,7 @@ CodeStatus publish_code(Arena* arena, uint32_t start, uint32_t end, const char* 
       std::upper_bound(first, last, start, [](uint32_t value, const CodeChunk& chunk) { return value < chunk.start; });
   if ((place != first && place[-1].end > start) || (place != last && place->start < end)) return CodeStatus::kInvalid;
 
+  flush(arena, start, end - start);
   auto* copy = new TrapEntry[count];
   std::copy(traps, traps + count, copy);
   const CodeChunk chunk{start, end, count, copy, strdup(name)};
@@ -230,9 +242,10 @@ CodeStatus publish_code(Arena* arena, uint32_t start, uint32_t end, const char* 
 }
 
 void release_arena(Arena* arena) {
-  if (arena->holders.fetch_sub(1) != 1) return;
   {
     const std::lock_guard<std::mutex> lock(mutex);
+    if (arena->holders.fetch_sub(1) != 1) return;
+    live.erase(reinterpret_cast<uintptr_t>(arena));
     replace_index(nullptr, arena);
   }
   if (arena->kind == ArenaKind::kDual) unmap(arena->writable, arena->bytes);

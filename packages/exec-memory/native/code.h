@@ -52,10 +52,13 @@ struct Arena {
 
 enum class CodeStatus { kOk, kOutOfMappings, kRefused, kInvalid };
 
-CodeStatus create_arena(size_t bytes, bool lazy, Arena** out);
+/// kDual becomes kPaged where the kernel refuses a second mapping.
+CodeStatus create_arena(size_t bytes, ArenaKind kind, Arena** out);
+/// The arena at an address that another thread holds; counted. nullptr when there is none.
+Arena* adopt_arena(uintptr_t address);
 /// kOnce: makes the arena executable; nothing is written from here on.
 CodeStatus seal_arena(Arena* arena);
-/// kDual, kPaged: copies code behind what is there. `out` is its offset.
+/// kDual, kPaged: copies code behind what is there. `out` is its offset. kDual: no bytes = the caller writes them.
 CodeStatus append_code(Arena* arena, const uint8_t* bytes, size_t length, size_t alignment, size_t* out);
 /// Tells the signal handler about a function. Offsets are from the start of the arena, entries in rising order.
 CodeStatus publish_code(Arena* arena, uint32_t start, uint32_t end, const char* name, const TrapEntry* traps,

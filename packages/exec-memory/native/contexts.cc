@@ -15,7 +15,9 @@ namespace {
 // Most calls stay within this much stack: clearing it in place spares the next call the page faults.
 constexpr size_t kKeptStack = 16 * 1024;
 
-void initialise(Slot* slot, uint32_t store) {
+}  // namespace
+
+void assign_context(Slot* slot, uint32_t store) {
   Context* context = slot->context;
   context->stack_limit = reinterpret_cast<uint64_t>(slot->stack) + stack_headroom();
   context->stack_top = reinterpret_cast<uint64_t>(slot->stack) + slot->stack_bytes;
@@ -23,8 +25,6 @@ void initialise(Slot* slot, uint32_t store) {
   slot->store = store;
   slot->state = State::kFree;
 }
-
-}  // namespace
 
 uint32_t create_context(Thread* thread, size_t stack_bytes, uint32_t store) {
   const int mappings = 3;
@@ -47,7 +47,7 @@ uint32_t create_context(Thread* thread, size_t stack_bytes, uint32_t store) {
   slot->guard_to = slot->guard_from + kStackGuard;
   slot->stack = mapping + CONTEXT_BYTES + kStackGuard;
   slot->stack_bytes = stack;
-  initialise(slot, store);
+  assign_context(slot, store);
   uint32_t index;
   if (thread->unused_slots.empty()) {
     index = static_cast<uint32_t>(thread->slots.size());
@@ -60,12 +60,12 @@ uint32_t create_context(Thread* thread, size_t stack_bytes, uint32_t store) {
   return index;
 }
 
-void reset_context(Slot* slot, uint32_t store) {
+void reset_context(Slot* slot) {
   memset(static_cast<void*>(slot->context), 0, CONTEXT_BYTES);
   uint8_t* const top = slot->stack + slot->stack_bytes;
   memset(top - kKeptStack, 0, kKeptStack);
   madvise(slot->stack, slot->stack_bytes - kKeptStack, MADV_DONTNEED);
-  initialise(slot, store);
+  slot->state = State::kFree;
 }
 
 void release_context(Thread* thread, uint32_t index) {

@@ -110,8 +110,10 @@ extern __thread Thread* current_thread __attribute__((tls_model("initial-exec"))
 
 /// 0 when the kernel refuses.
 uint32_t create_context(Thread* thread, size_t stack_bytes, uint32_t store);
-/// Makes a context as good as new, its stack and slots zero.
-void reset_context(Slot* slot, uint32_t store);
+/// Ends whatever the context was doing and clears its stack and slots.
+void reset_context(Slot* slot);
+/// Gives a fresh or cleared context to a store.
+void assign_context(Slot* slot, uint32_t store);
 void release_context(Thread* thread, uint32_t index);
 
 }  // namespace wazero

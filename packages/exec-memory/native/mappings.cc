@@ -17,6 +17,7 @@ namespace wazero {
 namespace {
 
 std::atomic<int> in_use{0};
+std::atomic<bool> quarantine{false};
 
 int read_limit() {
   int limit = 65530;  // the kernel's default
@@ -60,7 +61,15 @@ uint8_t* reserve(size_t bytes) {
   return start == MAP_FAILED ? nullptr : static_cast<uint8_t*>(start);
 }
 
-void unmap(void* start, size_t bytes) { munmap(start, bytes); }
+void unmap(void* start, size_t bytes) {
+  if (quarantine.load()) {
+    mmap(start, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+  } else {
+    munmap(start, bytes);
+  }
+}
+
+void set_quarantine(bool on) { quarantine = on; }
 
 size_t stack_headroom() {
   static const size_t bytes = round_to_pages(std::max<size_t>(16 * 1024, 2 * getauxval(AT_MINSIGSTKSZ) + 8 * 1024));

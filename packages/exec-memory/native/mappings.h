@@ -20,6 +20,8 @@ int mappings_limit();
 /// Reserves address space that can not be touched; nullptr when the kernel refuses.
 uint8_t* reserve(size_t bytes);
 void unmap(void* start, size_t bytes);
+/// Makes unmap() leave the addresses reserved and inaccessible.
+void set_quarantine(bool on);
 
 /// Stack that generated code leaves free below its limit: handlers without an alternative stack run there.
 size_t stack_headroom();

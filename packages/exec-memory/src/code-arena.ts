@@ -1,5 +1,5 @@
 import type { Address } from './address.js';
-import { callNative, type NativeBinding } from './native-binding.js';
+import { arenaKinds, callNative, type NativeBinding } from './native-binding.js';
 
 /** What an instruction may raise. A fault that does not match its entry ends the process. */
 export const trapSources = {
@@ -42,6 +42,11 @@ export abstract class CodeArena {
     this.address = native.codeAddress(id);
   }
 
+  /** By which another thread finds this arena: see `adoptCode`. The arena lives until each thread released it. */
+  get handle(): Address {
+    return callNative(() => this.native.codeHandle(this.id));
+  }
+
   /** Tells the signal handler about code, without a lock that it could meet. To be done before the code runs. */
   publish(code: PublishedCode): void {
     callNative(() => this.native.codePublish(this.id, code.start, code.end, code.name, code.traps));
@@ -60,9 +65,11 @@ export class SealedCode extends CodeArena {}
 
 /** An arena to which code is added while other code in it runs. */
 export class LazyCode extends CodeArena {
+  private view: ArrayBuffer | undefined;
+
   /** Whether it is written through a second mapping; else each addition gets fresh pages. */
   get isDualMapped(): boolean {
-    return this.native.codeKind(this.id) === 1;
+    return callNative(() => this.native.codeKind(this.id)) === arenaKinds.dualMapped;
   }
 
   /**
@@ -72,5 +79,30 @@ export class LazyCode extends CodeArena {
    */
   append(code: Uint8Array, alignment = 16): number {
     return callNative(() => this.native.codeAppend(this.id, code, alignment));
+  }
+
+  /**
+   * Room for code that the caller writes through {@link writable}, and publishes, before it runs. Dual-mapped only.
+   *
+   * @throws ExecMemoryError `INVALID_ARGUMENT` when the arena is full or not dual-mapped.
+   */
+  allocate(length: number, alignment = 16): number {
+    return callNative(() => this.native.codeAppend(this.id, length, alignment));
+  }
+
+  /**
+   * The second mapping, which can be written but not run; detached by {@link release}.
+   *
+   * @throws ExecMemoryError `INVALID_STATE` when the arena is not dual-mapped.
+   */
+  writable(): Uint8Array {
+    this.view ??= callNative(() => this.native.codeWritable(this.id));
+    return new Uint8Array(this.view);
+  }
+
+  override release(): void {
+    if (this.view !== undefined) this.native.detach(this.view);
+    this.view = undefined;
+    super.release();
   }
 }

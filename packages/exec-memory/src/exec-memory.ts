@@ -3,7 +3,7 @@ import { LazyCode, SealedCode } from './code-arena.js';
 import { Context, type ContextStorage } from './context.js';
 import { ExecMemoryError } from './errors.js';
 import { LinearMemory, type LinearMemoryOptions, MemoryRecord } from './linear-memory.js';
-import { callNative, controlDeadline, type NativeBinding, type NativeConstants } from './native-binding.js';
+import { arenaKinds, callNative, controlDeadline, type NativeBinding, type NativeConstants } from './native-binding.js';
 
 const pooledContexts = 256;
 const pooledMemories = 64;
@@ -45,7 +45,7 @@ export class ExecMemory {
     const pooled = this.contexts.get(stackBytes)?.pop();
     if (pooled !== undefined) {
       this.pooledContextCount -= 1;
-      this.native.contextReset(pooled.slot, store);
+      this.native.contextAssign(pooled.slot, store);
     }
     const storage = pooled ?? this.newContextStorage(stackBytes, store);
     return new Context(this.native, this.control, storage, this.keepContext);
@@ -57,23 +57,42 @@ export class ExecMemory {
    * @throws ExecMemoryError `OUT_OF_MAPPINGS` or `EXECUTABLE_REFUSED`.
    */
   createCode(code: Uint8Array): SealedCode {
-    const id = this.withRoom(() => this.native.codeCreate(code.byteLength, false));
-    const writable = callNative(() => this.native.codeWritable(id));
-    new Uint8Array(writable).set(code);
-    this.native.detach(writable);
-    callNative(() => this.native.codeSeal(id));
+    const id = this.withRoom(() => this.native.codeCreate(code.byteLength, arenaKinds.once));
+    try {
+      const writable = callNative(() => this.native.codeWritable(id));
+      new Uint8Array(writable).set(code);
+      this.native.detach(writable);
+      callNative(() => this.native.codeSeal(id));
+    } catch (error) {
+      this.native.codeRelease(id);
+      throw error;
+    }
     return new SealedCode(this.native, id);
   }
 
   /**
    * Executable memory to which up to `capacityBytes` of code can be added; pages that are not used cost nothing.
+   * It is dual-mapped where the kernel allows it, unless `dualMapped` is false.
    *
    * @throws ExecMemoryError `OUT_OF_MAPPINGS`.
    */
-  createLazyCode(capacityBytes: number): LazyCode {
+  createLazyCode(capacityBytes: number, options: { readonly dualMapped?: boolean } = {}): LazyCode {
+    const kind = options.dualMapped === false ? arenaKinds.paged : arenaKinds.dualMapped;
     return new LazyCode(
       this.native,
-      this.withRoom(() => this.native.codeCreate(capacityBytes, true)),
+      this.withRoom(() => this.native.codeCreate(capacityBytes, kind)),
+    );
+  }
+
+  /**
+   * The code that another thread made, by its `handle`; this thread must release it too.
+   *
+   * @throws ExecMemoryError `INVALID_STATE` when it has been released.
+   */
+  adoptCode(handle: Address): SealedCode {
+    return new SealedCode(
+      this.native,
+      callNative(() => this.native.codeAdopt(handle)),
     );
   }
 
@@ -142,6 +161,11 @@ export class ExecMemory {
     return this.native.mappingsInUse();
   }
 
+  /** Stress switch: released mappings of this process stay reserved and inaccessible, so a use after release faults. */
+  setQuarantine(on: boolean): void {
+    this.native.quarantine(on);
+  }
+
   /** Gives everything that is kept for reuse back to the system. */
   trim(): void {
     for (const storages of this.contexts.values()) {
@@ -156,7 +180,12 @@ export class ExecMemory {
 
   private newContextStorage(stackBytes: number, store: number): ContextStorage {
     const slot = this.withRoom(() => this.native.contextCreate(stackBytes, store));
-    return { slot, stackBytes, buffer: callNative(() => this.native.contextBuffer(slot)) };
+    try {
+      return { slot, stackBytes, buffer: callNative(() => this.native.contextBuffer(slot)) };
+    } catch (error) {
+      this.native.contextRelease(slot);
+      throw error;
+    }
   }
 
   /** What is pooled may be what is missing. */

@@ -9,6 +9,7 @@ export interface NativeBinding {
   constants(): NativeConstants;
   mappingsInUse(): number;
   nowMs(): number;
+  quarantine(on: boolean): void;
   installHandlers(): boolean;
   handlersAreReached(): boolean;
   selfTestCode(): { readonly code: Uint8Array; readonly load: number };
@@ -22,7 +23,8 @@ export interface NativeBinding {
   contextStackBuffer(slot: number): ArrayBuffer;
   contextState(slot: number): number;
   contextMove(slot: number, allowedStates: number, next: number): void;
-  contextReset(slot: number, store: number): void;
+  contextReset(slot: number): void;
+  contextAssign(slot: number, store: number): void;
   contextRelease(slot: number): void;
 
   memoryCreate(bytes: number, capacity: number, guarded: boolean, store: number): number;
@@ -37,15 +39,20 @@ export interface NativeBinding {
   memoryReset(memory: number, bytes: number, capacity: number, store: number): boolean;
   memoryRelease(memory: number): void;
 
-  codeCreate(bytes: number, lazy: boolean): number;
+  codeCreate(bytes: number, kind: number): number;
+  codeAdopt(handle: number): number;
+  codeHandle(arena: number): number;
   codeAddress(arena: number): number;
   codeKind(arena: number): number;
   codeWritable(arena: number): ArrayBuffer;
   codeSeal(arena: number): void;
-  codeAppend(arena: number, code: Uint8Array, alignment: number): number;
+  codeAppend(arena: number, codeOrLength: Uint8Array | number, alignment: number): number;
   codePublish(arena: number, start: number, end: number, name: string, traps: Uint32Array): void;
   codeRelease(arena: number): void;
 }
+
+/** How an arena is written. */
+export const arenaKinds = { once: 0, dualMapped: 1, paged: 2 } as const;
 
 /** Facts of this process. */
 export interface NativeConstants {
