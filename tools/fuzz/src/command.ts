@@ -19,6 +19,8 @@ interface Options {
   readonly seed: number;
   readonly sources: readonly (typeof sourceNames)[number][];
   readonly count: number;
+  /** Whether the sources were asked for: one that can not be had is then a failure. */
+  readonly explicit: boolean;
 }
 
 function wholeNumber(text: string | undefined, fallback: number): number | undefined {
@@ -45,7 +47,7 @@ function readOptions(args: readonly string[]): Options | undefined {
     const chosen = sourceNames.filter((name) => values.source === undefined || values.source.includes(name));
     if (chosen.length === 0 || (values.source ?? []).some((name) => !chosen.includes(name as 'own'))) return undefined;
     const sources = values.source === undefined && seconds < 60 ? chosen.filter((name) => name !== 'wasm-opt') : chosen;
-    return { seconds, seed, sources, count };
+    return { seconds, seed, sources, count, explicit: values.source !== undefined };
   } catch {
     return undefined;
   }
@@ -83,7 +85,16 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return 2;
   }
   console.log(`fuzz: seed ${options.seed}`);
-  const sources = options.sources.map((name) => ({ source: openSource(name, options.seed), done: 0 }));
+  const sources: { source: Source; done: number }[] = [];
+  for (const name of options.sources) {
+    try {
+      sources.push({ source: openSource(name, options.seed), done: 0 });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      console.log(`${name}: ${options.explicit ? 'not available' : 'left out'}: ${reason}`);
+      if (options.explicit) return 1;
+    }
+  }
   const start = performance.now();
   const end = start + options.seconds * 1000;
   let passed = 0;
