@@ -143,7 +143,7 @@ op(
 
 // ---- memory: address below 2^31 and in bounds inline, everything else (and the trap) in one call
 const access = (bytes, baseOperand, offsetOperand, inline, slow) =>
-  `{ const b = ${i32(baseOperand)}, x = b + ${word(offsetOperand)} | 0; if ((b | x) < 0 || x > (limit - ${bytes} | 0)) { ${slow} } else { ${inline} } }`;
+  `{ const b = ${i32(baseOperand)}, x = b + ${word(offsetOperand)} | 0; if ((b | x) < 0 || x > (limit - ${bytes} | 0)) { ${slow} view = inst.memory.view; limit = inst.memory.limit | 0; } else { ${inline} } }`;
 const load = (name, bytes, inline) =>
   op(name, 'dai', access(bytes, 2, 3, inline, `slowAccess(inst.memory, OP(${name}), ${slot(1)}, b, ${word(3)});`));
 load('load32', 4, `${i32(1)} = view.getInt32(x, true);`);

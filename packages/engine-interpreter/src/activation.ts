@@ -35,16 +35,21 @@ export class Activation {
   /** The first free word of the stack. */
   static stackTop = 0;
 
-  readonly entry: GuestFunction;
-  readonly control: CallControl;
+  /** A finished activation to be used again: calls are short, and making one is a good part of their cost. */
+  static #free: Activation | undefined = undefined;
+
+  entry: GuestFunction;
+  control: CallControl;
   /** The activation whose host function made this call. */
-  readonly parent: Activation | undefined;
+  parent: Activation | undefined = undefined;
   readonly isAsync: boolean;
-  readonly nesting: number;
+  nesting = 0;
   /** The nearest deadline of the chain, in milliseconds of `performance.now()`. */
-  readonly deadline: number;
+  deadline: number = Number.POSITIVE_INFINITY;
   /** All budgets of the chain. */
-  readonly fuel: readonly Fuel[] | undefined;
+  fuel: readonly Fuel[] | undefined = undefined;
+  /** An asynchronous call made on its behalf may outlive it. */
+  #isKept = false;
   /** Where its frames begin on the stack. */
   base = 0;
 
@@ -70,23 +75,47 @@ export class Activation {
   #crossReturns: CrossReturn[] | undefined = undefined;
 
   constructor(entry: GuestFunction, control: CallControl, isAsync: boolean) {
-    const parent = Activation.current;
     this.entry = entry;
     this.control = control;
-    this.parent = parent;
     this.isAsync = isAsync;
     this.instance = entry.state;
     this.calleeInstance = entry.state;
+    this.#join(Activation.current);
+  }
+
+  /** An activation for a call that ends before its caller goes on. @throws TrapSignal */
+  static acquire(entry: GuestFunction, control: CallControl): Activation {
+    const free = Activation.#free;
+    if (free === undefined) return new Activation(entry, control, false);
+    Activation.#free = undefined;
+    free.entry = entry;
+    free.control = control;
+    free.instance = entry.state;
+    free.calleeInstance = entry.state;
+    free.#join(Activation.current);
+    return free;
+  }
+
+  /** The call has returned normally, so everything is as it was at the beginning. */
+  release(): void {
+    if (!this.#isKept) Activation.#free = this;
+  }
+
+  #join(parent: Activation | undefined): void {
+    const { control } = this;
+    this.parent = parent;
     if (parent === undefined) {
       this.nesting = 0;
       this.deadline = control.deadline;
       this.fuel = control.fuel === undefined ? undefined : [control.fuel];
-    } else {
-      this.nesting = parent.nesting + 1;
-      if (this.nesting > maxNesting) throw trapStackOverflow;
-      this.deadline = Math.min(control.deadline, parent.deadline);
-      this.fuel = joinFuel(control.fuel, parent.fuel);
+      return;
     }
+    this.nesting = parent.nesting + 1;
+    if (this.nesting > maxNesting) throw trapStackOverflow;
+    this.deadline = Math.min(control.deadline, parent.deadline);
+    this.fuel = joinFuel(control.fuel, parent.fuel);
+    if (!this.isAsync) return;
+    for (let link: Activation | undefined = parent; link !== undefined; link = link.parent) link.#isKept = true;
   }
 
   get metered(): 0 | 1 {

@@ -182,67 +182,67 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 3 | 0;
           continue;
         case 39: // load32
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 39 /* load32 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt32(x, true); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 39 /* load32 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt32(x, true); } }
           pc = pc + 4 | 0;
           continue;
         case 40: // load64
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { slowAccess(inst.memory, 40 /* load64 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = view.getInt32(x, true); I32[d + 1 | 0]! = view.getInt32(x + 4 | 0, true); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { slowAccess(inst.memory, 40 /* load64 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = view.getInt32(x, true); I32[d + 1 | 0]! = view.getInt32(x + 4 | 0, true); } }
           pc = pc + 4 | 0;
           continue;
         case 41: // load8S
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 41 /* load8S */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt8(x); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 41 /* load8S */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt8(x); } }
           pc = pc + 4 | 0;
           continue;
         case 42: // load8U
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 42 /* load8U */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getUint8(x); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 42 /* load8U */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getUint8(x); } }
           pc = pc + 4 | 0;
           continue;
         case 43: // load16S
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 43 /* load16S */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt16(x, true); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 43 /* load16S */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt16(x, true); } }
           pc = pc + 4 | 0;
           continue;
         case 44: // load16U
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 44 /* load16U */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getUint16(x, true); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 44 /* load16U */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getUint16(x, true); } }
           pc = pc + 4 | 0;
           continue;
         case 45: // load8SWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 45 /* load8SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt8(x); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 45 /* load8SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt8(x); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
           pc = pc + 4 | 0;
           continue;
         case 46: // load8UWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 46 /* load8UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getUint8(x); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 46 /* load8UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getUint8(x); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
           pc = pc + 4 | 0;
           continue;
         case 47: // load16SWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 47 /* load16SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt16(x, true); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 47 /* load16SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt16(x, true); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
           pc = pc + 4 | 0;
           continue;
         case 48: // load16UWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 48 /* load16UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getUint16(x, true); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 48 /* load16UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getUint16(x, true); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
           pc = pc + 4 | 0;
           continue;
         case 49: // load32SWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 49 /* load32SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 49 /* load32SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
           pc = pc + 4 | 0;
           continue;
         case 50: // load32UWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 50 /* load32UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 50 /* load32UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
           pc = pc + 4 | 0;
           continue;
         case 51: // store32
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 51 /* store32 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { view.setInt32(x, I32[fp + CODE[pc + 1 | 0]! | 0]!, true); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 51 /* store32 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt32(x, I32[fp + CODE[pc + 1 | 0]! | 0]!, true); } }
           pc = pc + 4 | 0;
           continue;
         case 52: // store64
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { slowAccess(inst.memory, 52 /* store64 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { const s = fp + CODE[pc + 1 | 0]! | 0; view.setInt32(x, I32[s]!, true); view.setInt32(x + 4 | 0, I32[s + 1 | 0]!, true); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { slowAccess(inst.memory, 52 /* store64 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const s = fp + CODE[pc + 1 | 0]! | 0; view.setInt32(x, I32[s]!, true); view.setInt32(x + 4 | 0, I32[s + 1 | 0]!, true); } }
           pc = pc + 4 | 0;
           continue;
         case 53: // store8
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 53 /* store8 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { view.setInt8(x, I32[fp + CODE[pc + 1 | 0]! | 0]!); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 53 /* store8 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt8(x, I32[fp + CODE[pc + 1 | 0]! | 0]!); } }
           pc = pc + 4 | 0;
           continue;
         case 54: // store16
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 54 /* store16 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); } else { view.setInt16(x, I32[fp + CODE[pc + 1 | 0]! | 0]!, true); } }
+          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 54 /* store16 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt16(x, I32[fp + CODE[pc + 1 | 0]! | 0]!, true); } }
           pc = pc + 4 | 0;
           continue;
         case 55: // farAccess

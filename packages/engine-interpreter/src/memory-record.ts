@@ -5,6 +5,12 @@ import type { MemoryOptions } from '@wazero-ts/core';
 /** Addresses from here on take the slow way, so that the fast one can use 32-bit signed numbers. */
 const fastBytes = 0x7fff_ffff;
 
+/** Up to this size the bytes of a memory are made when first touched: many an instance never does. */
+const lazyPages = 16;
+const noBytes = new ArrayBuffer(0);
+const noView = new DataView(noBytes);
+const noArray = new Uint8Array(noBytes);
+
 /**
  * The bytes of one memory, as running code sees them. One record per memory, shared by all instances that import it, so
  * that a grow is seen by all.
@@ -21,6 +27,8 @@ export class MemoryRecord {
   /** Bytes that the fast way may address. */
   limit = 0;
   #pages: number;
+  /** Pages that the first buffer has room for. */
+  readonly #capacity: number;
 
   /** @throws RangeError when the host has not so much */
   constructor(type: MemoryType, options: MemoryOptions) {
@@ -28,17 +36,23 @@ export class MemoryRecord {
     this.type = type;
     this.maxPages = Math.min(max ?? maxMemory32Pages, options.limitPages, maxMemory32Pages);
     this.#pages = min;
-    if (options.shared !== undefined) this.buffer = options.shared;
-    else if (type.shared) {
+    const capacity = options.capacityFromMax && max !== undefined ? Math.min(max, this.maxPages) : min;
+    this.#capacity = Math.max(min, capacity);
+    this.buffer = noBytes;
+    this.view = noView;
+    this.u8 = noArray;
+    if (options.shared !== undefined) {
+      this.buffer = options.shared;
+      this.#cover(this.buffer.byteLength / pageSize);
+    } else if (type.shared) {
       this.buffer = newGrowableShared(min * pageSize, Math.max(min, this.maxPages) * pageSize);
-    } else {
-      const capacity = options.capacityFromMax && max !== undefined ? Math.min(max, this.maxPages) : min;
-      this.buffer = new ArrayBuffer(Math.max(min, capacity) * pageSize);
-    }
-    if (type.shared) this.#pages = this.buffer.byteLength / pageSize;
-    this.view = new DataView(this.buffer, 0, this.byteLength);
-    this.u8 = new Uint8Array(this.buffer, 0, this.byteLength);
-    this.limit = Math.min(this.byteLength, fastBytes);
+      this.#cover(min);
+    } else if (this.#capacity > lazyPages) this.#makeBytes();
+  }
+
+  #makeBytes(): void {
+    this.buffer = new ArrayBuffer(this.#capacity * pageSize);
+    this.#cover(this.#pages);
   }
 
   get byteLength(): number {
@@ -51,8 +65,9 @@ export class MemoryRecord {
     return this.#pages;
   }
 
-  /** Takes over what another thread has grown. */
+  /** Makes the bytes if that was put off, and takes over what another thread has grown. */
   refresh(): void {
+    if (this.buffer === noBytes && this.#pages > 0) this.#makeBytes();
     const pages = this.type.shared ? this.buffer.byteLength / pageSize : this.#pages;
     if (pages !== this.#pages) this.#cover(pages);
   }
@@ -61,6 +76,7 @@ export class MemoryRecord {
   grow(delta: number): number {
     const before = this.pages;
     if (delta === 0) return before;
+    this.refresh();
     const after = before + delta;
     if (after > this.maxPages) return -1;
     try {
@@ -96,7 +112,7 @@ export class MemoryRecord {
     } catch {
       larger = new ArrayBuffer(wanted);
     }
-    new Uint8Array(larger).set(this.u8);
+    if (this.u8.length > 0) new Uint8Array(larger).set(this.u8);
     this.buffer = larger;
   }
 

@@ -11,8 +11,8 @@ import { trapMemoryBounds } from './trap-signal.js';
  */
 export function checkedAddress(memory: MemoryRecord, base: number, offset: number, size: number): number {
   const address = (base >>> 0) + (offset >>> 0);
-  if (address + size > memory.byteLength) {
-    // Another thread may have grown it.
+  if (address + size > memory.view.byteLength) {
+    // Its bytes may not have been made yet, and another thread may have grown it.
     memory.refresh();
     if (address + size > memory.byteLength) throw trapMemoryBounds;
   }

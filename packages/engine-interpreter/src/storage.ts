@@ -1,7 +1,7 @@
 /** Memories, tables and globals as the store holds them. */
 import { WasmError } from '@wazero-ts/api';
 import type { GlobalType, MemoryType, TableType } from '@wazero-ts/binary';
-import { ValTypes } from '@wazero-ts/binary';
+import { pageSize, ValTypes } from '@wazero-ts/binary';
 import type {
   EngineGlobal,
   EngineMemory,
@@ -30,8 +30,7 @@ export class InterpreterMemory implements EngineMemory {
   }
 
   get byteLength(): number {
-    this.record.refresh();
-    return this.record.byteLength;
+    return this.record.pages * pageSize;
   }
 
   view(): Uint8Array {
@@ -103,7 +102,7 @@ export class InterpreterGlobal implements EngineGlobal {
 
   /** Moves the bits into the array of an instance, whose code then reaches them without this object. */
   moveTo(words: Int32Array, offset: number): void {
-    words.set(this.words.subarray(this.offset, this.offset + 4), offset);
+    for (let n = 0; n < 4; n++) words[offset + n] = this.words[this.offset + n]!;
     this.words = words;
     this.offset = offset;
   }

@@ -19,7 +19,7 @@ export function callSync(entry: GuestFunction, values: ValueSlots, control: Call
   let activation: Activation | undefined;
   beginActivation();
   try {
-    activation = new Activation(entry, control, false);
+    activation = Activation.acquire(entry, control);
     enterFirstFrame(activation, signature, values);
     Activation.current = activation;
     activation.pc = state.code.entry(entry.definedIndex, activation.metered);
@@ -32,6 +32,7 @@ export function callSync(entry: GuestFunction, values: ValueSlots, control: Call
       activation.check();
     }
     takeResults(activation, signature, values);
+    activation.release();
   } catch (error) {
     throw toPublicError(error, activation);
   } finally {
