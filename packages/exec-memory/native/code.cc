@@ -230,7 +230,7 @@ CodeStatus publish_code(Arena* arena, uint32_t start, uint32_t end, const char* 
     list->count.store(used + 1, std::memory_order_release);
     return CodeStatus::kOk;
   }
-  ChunkList* next = new_chunk_list(std::max(list->capacity * 2, used + 1));
+  ChunkList* next = new_chunk_list(used < list->capacity ? list->capacity : list->capacity * 2);
   CodeChunk* end_of_copy = std::copy(first, place, next->chunks);
   *end_of_copy++ = chunk;
   std::copy(place, last, end_of_copy);

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { exitCodes, trapEntry, trapSources } from '../src/index.js';
+import * as amd64 from './amd64-code.js';
+import { contextAt, describeNative, execMemory, publishedCode, store } from './native.js';
+
+const page = 65536;
+const guarded = { guarded: true, store } as const;
+
+const mappings = (): number => readFileSync('/proc/self/maps', 'utf8').split('\n').length;
+const residentKiB = (): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
+
+describeNative('a linear memory', () => {
+  test('grows where it is; JavaScript sees it through a new buffer', () => {
+    const memory = execMemory().createMemory({ initialBytes: page, maximumBytes: 3 * page, ...guarded });
+    const before = memory.buffer();
+    expect(memory.buffer()).toBe(before);
+    new Uint8Array(before)[7] = 42;
+    expect(memory.grow(3 * page)).toBe(true);
+    expect(before.byteLength).toBe(0);
+    expect(memory.byteLength).toBe(3 * page);
+    const after = new Uint8Array(memory.buffer());
+    expect([after.byteLength, after[7], after[3 * page - 1]]).toEqual([3 * page, 42, 0]);
+    expect(memory.grow(4 * page)).toBe(false);
+    expect(memory.byteLength).toBe(3 * page);
+    expect(after[7]).toBe(42);
+    memory.release();
+    expect(after.byteLength).toBe(0);
+    expect(() => memory.byteLength).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
+  });
+
+  test('is found by generated code through its record', () => {
+    const { slot } = amd64;
+    const record = amd64.load64(0, slot(0));
+    const base = [0x48, 0x8b, 0x08]; // counter = [accumulator]
+    const length = [0x48, 0x8b, 0x40, 0x08]; // accumulator = [accumulator + 8]
+    const code = amd64.code(record, base, length, amd64.store64(1, slot(1)), amd64.store64(0, slot(2)), amd64.exit(0));
+    const arena = publishedCode(code);
+    const context = contextAt(arena);
+    const memory = execMemory().createMemory({ initialBytes: page, maximumBytes: 2 * page, ...guarded });
+    const slots = new BigUint64Array(context.buffer, slot(0));
+    slots[0] = BigInt(memory.recordAddress);
+    context.start();
+    expect([slots[1], slots[2]]).toEqual([BigInt(memory.base), BigInt(page)]);
+    memory.grow(2 * page);
+    context.start();
+    expect([slots[1], slots[2]]).toEqual([BigInt(memory.base), BigInt(2 * page)]);
+    memory.release();
+    context.release();
+    arena.release();
+  });
+
+  test('reads as zero when it is used again, and ends where the new one ends', () => {
+    execMemory().trim();
+    const first = execMemory().createMemory({ initialBytes: 4 * page, maximumBytes: 4 * page, ...guarded });
+    new Uint8Array(first.buffer()).fill(0xa5);
+    const { base } = first;
+    first.release();
+
+    const second = execMemory().createMemory({ initialBytes: page, maximumBytes: 4 * page, ...guarded });
+    expect(second.base).toBe(base);
+    expect(new Uint8Array(second.buffer()).every((byte) => byte === 0)).toBe(true);
+    const load = amd64.load64(0, amd64.slot(0));
+    const code = amd64.code(load, amd64.loadFromAccumulator, amd64.exit(0));
+    const arena = publishedCode(code, [load.length, trapEntry(6, trapSources.memory)]);
+    const context = contextAt(arena);
+    new BigUint64Array(context.buffer, amd64.slot(0))[0] = BigInt(base + page);
+    expect(context.start()).toBe(exitCodes.trap);
+    expect(second.grow(4 * page)).toBe(true);
+    expect(new Uint8Array(second.buffer()).every((byte) => byte === 0)).toBe(true);
+    expect(context.start()).toBe(exitCodes.done);
+    second.release();
+    context.release();
+    arena.release();
+  });
+
+  test('is still there after its buffer was transferred away', () => {
+    const memory = execMemory().createMemory({ initialBytes: page, maximumBytes: page, ...guarded });
+    const buffer = memory.buffer();
+    new Uint8Array(buffer)[0] = 9;
+    try {
+      structuredClone(buffer, { transfer: [buffer] });
+    } catch {
+      // Node 24 and 26 refuse it.
+    }
+    expect(new Uint8Array(memory.buffer())[0]).toBe(9);
+    memory.release();
+  });
+
+  test('without guards reserves only its maximum', () => {
+    const memory = execMemory().createMemory({ initialBytes: 0, maximumBytes: 3 * page, guarded: false, store });
+    expect(memory.grow(3 * page)).toBe(true);
+    new Uint8Array(memory.buffer()).fill(1);
+    expect(memory.grow(3 * page + 1)).toBe(false);
+    memory.release();
+  });
+
+  test('of 4 GiB is one buffer', () => {
+    const memory = execMemory().createMemory({ initialBytes: 0, maximumBytes: 2 ** 32, ...guarded });
+    expect(memory.grow(2 ** 32)).toBe(true);
+    const bytes = new Uint8Array(memory.buffer());
+    bytes[2 ** 32 - 1] = 3;
+    expect([bytes.byteLength, bytes[2 ** 32 - 1]]).toEqual([2 ** 32, 3]);
+    expect(memory.grow(2 ** 32 + 1)).toBe(false);
+    memory.release();
+  });
+
+  test('is refused where its numbers make no sense', () => {
+    const invalid = expect.objectContaining({ name: 'ExecMemoryError', code: 'INVALID_ARGUMENT' });
+    const create = (initialBytes: number, maximumBytes: number) => () =>
+      execMemory().createMemory({ initialBytes, maximumBytes, ...guarded });
+    execMemory().trim();
+    expect(create(2, 1)).toThrow(invalid);
+    expect(create(0, 2 ** 32 + 1)).toThrow(invalid);
+    expect(() => execMemory().createContext({ stackBytes: 0, store })).toThrow(invalid);
+    expect(() => execMemory().createContext({ stackBytes: 2 ** 40, store })).toThrow(invalid);
+    expect(() => execMemory().createLazyCode(0)).toThrow(invalid);
+    expect(() => execMemory().createRecord([] as never, store)).toThrow(invalid);
+  });
+
+  test('leaves mappings and resident memory flat when 20,000 open, dirty a page and close', () => {
+    const openAndClose = (): void => {
+      const memory = execMemory().createMemory({ initialBytes: page, maximumBytes: 2 * page, ...guarded });
+      new Uint8Array(memory.buffer())[100] = 1;
+      const context = execMemory().createContext({ stackBytes: 1 << 20, store });
+      context.stack().bytes[(1 << 20) - 8] = 1;
+      context.release();
+      memory.release();
+    };
+    for (let i = 0; i < 500; i++) openAndClose();
+    const [mappingsBefore, residentBefore] = [mappings(), residentKiB()];
+    for (let i = 0; i < 20_000; i++) openAndClose();
+    expect(mappings() - mappingsBefore).toBeLessThan(50);
+    expect(residentKiB() - residentBefore).toBeLessThan(48 * 1024);
+  });
+
+  test('and its stacks and code leave nothing behind after trim', () => {
+    execMemory().trim();
+    const before = execMemory().mappingsInUse;
+    const things = Array.from({ length: 100 }, () => [
+      execMemory().createMemory({ initialBytes: page, maximumBytes: page, ...guarded }),
+      execMemory().createContext({ stackBytes: 65536, store }),
+      execMemory().createCode(Uint8Array.of(0xc3)),
+      execMemory().createLazyCode(1 << 16),
+    ]);
+    expect(execMemory().mappingsInUse).toBeGreaterThan(before);
+    for (const thing of things.flat()) thing.release();
+    execMemory().trim();
+    expect(execMemory().mappingsInUse).toBe(before);
+  });
+});
+
+describeNative('a record of a shared memory', () => {
+  test('names the storage of V8, which stays where it is', () => {
+    // TypeScript's library of ES2022 does not know that such a buffer can grow.
+    const options = { maxByteLength: 4 * page };
+    const shared = new (SharedArrayBuffer as new (bytes: number, options: object) => SharedArrayBuffer)(page, options);
+    const record = execMemory().createRecord(new Uint8Array(shared), store);
+    const same = execMemory().adoptRecord(record.address);
+    expect(same.byteLength).toBe(page);
+    (shared as SharedArrayBuffer & { grow(bytes: number): void }).grow(2 * page);
+    record.setByteLength(2 * page);
+    record.setByteLength(page);
+    expect(same.byteLength).toBe(2 * page);
+    record.release();
+    expect(same.byteLength).toBe(2 * page);
+    same.release();
+    expect(() => execMemory().adoptRecord(same.address)).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
+  });
+});

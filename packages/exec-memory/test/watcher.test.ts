@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { pollFlags } from '../src/index.js';
+import * as amd64 from './amd64-code.js';
+import { contextAt, describeNative, execMemory, publishedCode } from './native.js';
+
+const polled = 4;
+/** Counts in slot 0 until the poll flag is up, leaves with 4, and so on for ever. */
+const spin = (() => {
+  const count = amd64.incrementField(amd64.slot(0));
+  const leave = amd64.exit(polled);
+  const body = [...count, ...amd64.skipUnlessPolled(leave.length), ...leave];
+  return amd64.code(body, amd64.jump(-(body.length + 5)));
+})();
+
+describeNative('the watcher', () => {
+  test('lets a spinning guest leave about every 10 ms', () => {
+    const arena = publishedCode(spin);
+    const context = contextAt(arena);
+    const begin = performance.now();
+    let exits = 0;
+    for (let code = context.start(); performance.now() - begin < 300; code = context.resume()) {
+      expect(code).toBe(polled);
+      expect(context.takePollFlag()).toBe(pollFlags.heartbeat);
+      execMemory().allowTermination();
+      exits += 1;
+    }
+    expect(exits).toBeGreaterThan(5);
+    expect(exits).toBeLessThan(40);
+    context.release();
+    arena.release();
+  });
+
+  test('ends a guest at a deadline of 50 ms within 75', () => {
+    const arena = publishedCode(spin);
+    const context = contextAt(arena);
+    const taken: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      execMemory().setDeadline(50);
+      const begin = performance.now();
+      context.start();
+      while ((context.takePollFlag() & pollFlags.deadline) === 0) context.resume();
+      taken.push(performance.now() - begin);
+      context.abandon();
+      execMemory().setDeadline(Infinity);
+    }
+    taken.sort((a, b) => a - b);
+    expect(taken[0]).toBeGreaterThan(45);
+    // The machine may be busy with other things: the median must hold.
+    expect(taken[10]).toBeLessThan(75);
+    context.release();
+    arena.release();
+  });
+
+  test('wakes up after it had nothing to do', async () => {
+    const arena = publishedCode(spin);
+    const context = contextAt(arena);
+    for (let round = 0; round < 3; round++) {
+      await new Promise((done) => setTimeout(done, 350));
+      expect(context.start()).toBe(polled);
+      context.abandon();
+    }
+    context.release();
+    arena.release();
+  });
+});
