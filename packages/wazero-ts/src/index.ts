@@ -2,6 +2,7 @@ export type {
   AbortSignalLike,
   Awaitable,
   BinarySource,
+  BlockablePromise,
   CallOptions,
   Clock,
   CompilationCache,
@@ -42,6 +43,7 @@ export type {
   Module,
   ModuleConfig,
   ModuleConfigOptions,
+  ModuleHostFunction,
   Mount,
   Nanosleep,
   NodeWritableLike,
@@ -52,6 +54,7 @@ export type {
   Runtime,
   RuntimeConfig,
   RuntimeConfigOptions,
+  StackHostFunction,
   StackReferences,
   Stat,
   StdioChunk,
@@ -59,14 +62,17 @@ export type {
   StdioSource,
   Table,
   TableDefinition,
+  Timing,
   TransferableMemory,
   TransferableModule,
   TrapCode,
   TypedFunction,
+  ValuesHostFunction,
   ValueType,
   WasmFrame,
   WebReadableLike,
   WebWritableLike,
+  Whence,
 } from '@wazero-ts/runtime';
 export {
   CoreFeature,
@@ -76,6 +82,7 @@ export {
   coreFeaturesToString,
   cryptoRandom,
   DecodeError,
+  DirectoryFile,
   deterministicRandom,
   EngineUnavailableError,
   Errno,
@@ -109,7 +116,11 @@ export {
   WasmError,
   wasmStackOf,
 } from '@wazero-ts/runtime';
-export type { MemFSOptions, NodeFSConfig } from '@wazero-ts/sysfs';
+export type {
+  DirFSOptions,
+  MemFSOptions,
+  NodeFSConfig,
+} from '@wazero-ts/sysfs';
 export { dirFS, fdFile, MemFS, memFS, newFSConfig, processStdin, processStdio, readOnlyFS } from '@wazero-ts/sysfs';
 export type { WasiPreview1Options } from '@wazero-ts/wasi-preview1';
 export { wasiPreview1, wasiPreview1ModuleName } from '@wazero-ts/wasi-preview1';
