@@ -25,7 +25,8 @@ async function main([tool, ...args]) {
   }
   if (!existsSync(`${root}tools/${tool}/src/main.ts`)) return usage();
   await install({ say });
-  await build(`@wazero-ts/${tool}`, { say });
+  // The examples of the documents import every package.
+  await build(tool === 'doctest' ? 'all' : `@wazero-ts/${tool}`, { say });
   return (await child(process.execPath, [`${root}tools/${tool}/dist/main.js`, ...args])).code;
 }
 

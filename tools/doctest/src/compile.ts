@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Example } from './collect.js';
@@ -47,14 +47,26 @@ function diagnosticsByFile(output: string): Map<string, string> {
   return problems;
 }
 
+/** The examples import every package of the workspace by its name, whatever this one depends on. */
+function linkPackages(root: string, folder: string): void {
+  for (const name of readdirSync(join(root, 'packages'))) {
+    const target = join(root, 'packages', name);
+    const manifest = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8')) as { readonly name: string };
+    const link = join(folder, 'node_modules', manifest.name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(target, link, 'junction');
+  }
+}
+
 /**
  * Writes each example into `folder`, checks the types of all in one run of the compiler, and emits JavaScript.
  *
  * @throws Error when the compiler fails for a reason that belongs to no example.
  */
-export function compileExamples(examples: readonly Example[], folder: string): CompiledExample[] {
+export function compileExamples(root: string, examples: readonly Example[], folder: string): CompiledExample[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  linkPackages(root, folder);
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({ compilerOptions: userOptions, include: ['*.ts'] }, undefined, 2),

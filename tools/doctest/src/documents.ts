@@ -14,7 +14,7 @@ export async function runDocuments(root: string, folder: string, filter: string)
   const scratch = mkdtempSync(join(tmpdir(), 'wazero-ts-doctest-'));
   const nameOf = ({ file, line }: Example): string => `${file}:${line}`;
   try {
-    return await mapConcurrently(compileExamples(examples, folder), 2, async ({ example, script, problem }) => ({
+    return await mapConcurrently(compileExamples(root, examples, folder), 2, async ({ example, script, problem }) => ({
       name: nameOf(example),
       problem:
         problem ?? (example.runs ? problemOf(await runScript(script, scratch, timeoutMs), timeoutMs) : undefined),

@@ -4,7 +4,7 @@ import { runDocuments } from './documents.js';
 import { type Outcome, runPrograms } from './programs.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-// Inside the package, so that the examples resolve what the package depends on; two runs do not disturb each other.
+// Inside the package, so that the examples resolve the expectations; two runs do not disturb each other.
 const folder = fileURLToPath(new URL(`../.cache/examples-${process.pid}`, import.meta.url));
 
 interface Mode {
