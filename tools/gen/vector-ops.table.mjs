@@ -129,4 +129,4 @@ function bytesOf(name) {
 
 /** As in the scalar loop, but the slow way only finds the address: the position is noted first, since it may trap. */
 const access = (baseOperand, offsetOperand, bytes, body) =>
-  `{ const b = I32[${slot(baseOperand)}]; let x = b + ${word(offsetOperand)} | 0; if ((b | x) < 0 || x > (limit - ${bytes} | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, ${word(offsetOperand)}, ${bytes}); view = memory.view; limit = memory.limit | 0; } ${body} }`;
+  `{ const b = I32[${slot(baseOperand)}]; let x = b + ${word(offsetOperand)} | 0; if ((b | x) < 0 || x > (limit - ${bytes} | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, ${word(offsetOperand)}, ${bytes}); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } ${body} }`;
