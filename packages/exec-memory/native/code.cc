@@ -42,7 +42,8 @@ struct ArenaIndex {
 std::mutex mutex;
 std::atomic<ArenaIndex*> index{nullptr};
 std::atomic<int> lookups{0};
-std::unordered_set<uintptr_t> live;
+// Never destroyed: workers may still run when a process exits.
+std::unordered_set<uintptr_t>& live = *new std::unordered_set<uintptr_t>;
 
 /// Waits until no handler can see what has just been unpublished. A look-up takes well under a microsecond.
 void wait_for_lookups() {

@@ -17,8 +17,9 @@ constexpr size_t kSteps = size_t{1} << (48 - kStepBits);
 std::atomic<MemoryRecord*> guarded[kSteps][2];
 
 std::mutex mutex;
-std::vector<MemoryRecord*> unused;
-std::unordered_set<uintptr_t> live;
+// Never destroyed: workers may still run when a process exits.
+std::vector<MemoryRecord*>& unused = *new std::vector<MemoryRecord*>;
+std::unordered_set<uintptr_t>& live = *new std::unordered_set<uintptr_t>;
 
 MemoryRecord* take_record() {
   MemoryRecord* record;

@@ -25,7 +25,8 @@ constexpr double kBlindSleepMs = 50;
 
 pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 pthread_cond_t wake;
-std::vector<Thread*> threads;
+// Never destroyed: the watcher outlives the static destructors of a process that exits.
+std::vector<Thread*>& threads = *new std::vector<Thread*>;
 bool started = false;
 bool has_membarrier = false;
 

@@ -39,7 +39,7 @@ const override = 'WAZERO_TS_EXEC_MEMORY';
 
 function addonFile(): string | undefined {
   const named = process.env[override];
-  if (named !== undefined && named !== '') return named;
+  if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
   return [`../prebuilds/${process.platform}-${process.arch}/`, '../native/build/Release/']
     .map((folder) => fileURLToPath(new URL(`${folder}wazero_exec_memory.node`, import.meta.url)))
     .find((file) => existsSync(file));
