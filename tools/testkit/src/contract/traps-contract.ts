@@ -95,6 +95,30 @@ export function trapsContract(h: ContractHarness): void {
       expect(error.message).toBe('wasm error: unreachable\nwasm stack trace:\n\tapp.deep(i32,f64) i64\n\tapp.$1()');
     });
 
+    test('a trap after accesses of other kinds has its own offset', () => {
+      const builder = new ModuleBuilder().name('app');
+      builder.memory({ min: 1 });
+      builder.func({
+        code: [
+          i32(8),
+          'v128.load',
+          'drop',
+          i32(0),
+          'i64.load',
+          'drop',
+          i32(16),
+          'i32.atomic.load',
+          'drop',
+          'unreachable',
+        ],
+        export: 'run',
+      });
+      const bytes = builder.toBytes();
+      const error = thrownBy(() => h.function(h.instantiate(builder), 'run').call()) as Trap;
+      expect(error.wasmStack).toHaveLength(1);
+      expect(bytes[error.wasmStack[0]!.offset!]).toBe(0x00);
+    });
+
     test('a deep trace prints 30 frames and has them all as data', () => {
       const builder = new ModuleBuilder().name('app');
       builder.func({
