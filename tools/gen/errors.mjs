@@ -22,6 +22,7 @@ const sections = [
   ['ExitError', 'The module is closed. `exitCode` is unsigned.'],
   ['HostPromiseError', 'A promise where nothing can wait for it.'],
   ['EngineUnavailableError', 'No such engine here.'],
+  ['MountUnavailableError', 'A directory of the host can not be mounted safely. `reason` says why.'],
   ['WasmError', 'The base class, used by itself for what is wrong with a call of the API.'],
 ];
 

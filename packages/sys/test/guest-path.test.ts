@@ -27,7 +27,7 @@ const places: Record<string, { link: string } | 'directory' | 'other'> = {
   empty: { link: '' },
 };
 const lookUp: PathLookup = (components) => places[components.join('/')] ?? Errno.ENOENT;
-const lookUpLater: PathLookup = async (components) => lookUp(components);
+const lookUpLater: PathLookup = async (components, isLast) => lookUp(components, isLast);
 
 function expected(path: string, mustBeDirectory = false): ResolvedPath {
   return { components: path === '' ? [] : path.split('/'), mustBeDirectory };
