@@ -35,3 +35,18 @@ export { ParseError, parse } from './ir/parse.js';
 export { print, printInst } from './ir/print.js';
 export { isFloatType, isIntType, type Signature, Type, type TypeName, typeByName, typeName } from './ir/types.js';
 export { findProblems, VerifierError, verify } from './ir/verify.js';
+export {
+  brokenConstraints,
+  budgets,
+  choosePipeline,
+  fastPipeline,
+  fullPipeline,
+  orderConstraints,
+  type Pass,
+  type PassName,
+  passes,
+  runPipeline,
+} from './passes/pipeline.js';
+export { type Constants, type Pattern, type Result, type Rule, rules } from './passes/rules.table.js';
+export { passSimplify } from './passes/simplify.js';
+export { IMMUTABLE_REGION } from './passes/value-numbering.js';

@@ -143,6 +143,14 @@ export class SsaFunction {
     this.nextInst = growInt32(this.nextInst, length);
   }
 
+  /** Room for the operands of an instruction that gets more of them than it had. */
+  newArgs(count: number): number {
+    const start = this.argsUsed;
+    this.argsUsed += count;
+    this.args = growInt32(this.args, this.argsUsed);
+    return start;
+  }
+
   arg(inst: InstId, index: number): ValueId {
     return this.args[this.argStart[inst]! + index]! as ValueId;
   }
