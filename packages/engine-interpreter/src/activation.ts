@@ -18,7 +18,7 @@ import { trapIndirectType, trapStackOverflow, trapTableAccess } from './trap-sig
  * Host functions may call guests again; each such call needs JavaScript stack, so their nesting has a limit well below
  * the point where JavaScript itself overflows.
  */
-const maxNesting = 150;
+const maxNesting = 300;
 
 /** Where a call into another instance comes back to. */
 export interface CrossReturn {

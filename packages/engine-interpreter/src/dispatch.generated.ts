@@ -1,14 +1,14 @@
 // Written by tools/gen/dispatch.mjs from dispatch-ops.table.mjs; do not edit.
 import type { Activation } from './activation.js';
 import { CODE as arenaCode, crossReturnPc } from './code-arena.js';
-import type { GuestState } from './guest-state.js';
 import { binaryHandlers, coldHandlers, pieceHandlers, unaryHandlers } from './cold/handlers.js';
+import type { GuestState } from './guest-state.js';
 import { i64Binary } from './handlers/i64.js';
 import { REFS, setRef } from './references.js';
 import { slowAccess } from './slow-access.js';
-import { runVectors, takeVectorPc } from './vector-dispatch.generated.js';
-import { F32 as stackF32, F64 as stackF64, I32 as stackI32, stackCeiling } from './stack.js';
+import { stackCeiling, F32 as stackF32, F64 as stackF64, I32 as stackI32 } from './stack.js';
 import { trapDivideByZero, trapOverflow, trapStackOverflow, trapUnreachable } from './trap-signal.js';
+import { runVectors, takeVectorPc } from './vector-dispatch.generated.js';
 
 // V8 folds address and length of a typed array into optimised code only when it is a constant of the same module.
 const codeWords: Int32Array = arenaCode;
@@ -40,6 +40,7 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
   const I32 = stackInts;
   const F32 = stackSingles;
   const F64 = stackDoubles;
+  let a = 0, ah = 0, al = 0, b = 0, back = 0, bh = 0, bl = 0, d = 0, delta = 0, entry = 0, from = 0, g = 0, h = 0, high = 0, index = 0, l = 0, last = 0, low = 0, n = 0, nf = 0, rel = 0, s = 0, t = 0, to = 0, v = 0, x = 0;
   try {
     dispatch: for (;;) {
       switch (CODE[pc]) {
@@ -50,55 +51,55 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
         case 2: // unreachable
           throw trapUnreachable;
         case 3: // br
-          { const rel = CODE[pc + 1 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          { rel = CODE[pc + 1 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 4: // brIf
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! !== 0) { const rel = CODE[pc + 2 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! !== 0) { rel = CODE[pc + 2 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 3 | 0;
           continue;
         case 5: // brIfNot
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! === 0) { const rel = CODE[pc + 2 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! === 0) { rel = CODE[pc + 2 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 3 | 0;
           continue;
         case 6: // brTable
-          { let index = I32[fp + CODE[pc + 1 | 0]! | 0]!; const last = CODE[pc + 2 | 0]!; if (index < 0 || index > last) index = last; const rel = CODE[pc + 3 + index | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          { index = I32[fp + CODE[pc + 1 | 0]! | 0]!; last = CODE[pc + 2 | 0]!; if (index < 0 || index > last) index = last; rel = CODE[pc + 3 + index | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 7: // call
-          { const nf = fp + CODE[pc + 2 | 0]! | 0; const h = fp + CODE[pc + 3 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 4 | 0; I32[h + 1 | 0]! = CODE[pc + 2 | 0]!; pc = CODE[pc + 1 | 0]!; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          { nf = fp + CODE[pc + 2 | 0]! | 0; h = fp + CODE[pc + 3 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 4 | 0; I32[h + 1 | 0]! = CODE[pc + 2 | 0]!; pc = CODE[pc + 1 | 0]!; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 8: // callLazy
-          { const entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 0) | 0; CODE[pc + 1 | 0]! = entry; CODE[pc]! = 7 /* call */; continue; }
+          { entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 0) | 0; CODE[pc + 1 | 0]! = entry; CODE[pc]! = 7 /* call */; continue; }
         case 9: // callLazyMetered
-          { const entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 1) | 0; CODE[pc + 1 | 0]! = entry; CODE[pc]! = 7 /* call */; continue; }
+          { entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 1) | 0; CODE[pc + 1 | 0]! = entry; CODE[pc]! = 7 /* call */; continue; }
         case 10: // callImport
-          { const entry = activation.resolveImport(inst, CODE[pc + 1 | 0]!, CODE[pc + 4 | 0]!) | 0; if (entry > 0) { const nf = fp + CODE[pc + 2 | 0]! | 0; const h = fp + CODE[pc + 3 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 5 | 0; I32[h + 1 | 0]! = CODE[pc + 2 | 0]!; pc = entry; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
-    const nf = fp + CODE[pc + 2 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow;
+          { entry = activation.resolveImport(inst, CODE[pc + 1 | 0]!, CODE[pc + 4 | 0]!) | 0; if (entry > 0) { nf = fp + CODE[pc + 2 | 0]! | 0; h = fp + CODE[pc + 3 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 5 | 0; I32[h + 1 | 0]! = CODE[pc + 2 | 0]!; pc = entry; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+    nf = fp + CODE[pc + 2 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow;
     if (entry === 0) { activation.callHost(inst, pc, fp, nf); view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = pc + 5 | 0; if ((poll = poll - 1 | 0) < 0 || activation.mustExit) break dispatch; continue; }
-    const h = fp + CODE[pc + 3 | 0]! | 0; I32[h]! = crossReturnPc; I32[h + 1 | 0]! = 0; activation.pushCross(pc + 5 | 0, CODE[pc + 2 | 0]!, inst); inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+    h = fp + CODE[pc + 3 | 0]! | 0; I32[h]! = crossReturnPc; I32[h + 1 | 0]! = 0; activation.pushCross(pc + 5 | 0, CODE[pc + 2 | 0]!, inst); inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 11: // callIndirect
-          { const entry = activation.resolveIndirect(inst, I32[fp + CODE[pc + 1 | 0]! | 0]!, CODE[pc + 2 | 0]!, CODE[pc + 3 | 0]!, CODE[pc + 6 | 0]!) | 0; if (entry > 0) { const nf = fp + CODE[pc + 4 | 0]! | 0; const h = fp + CODE[pc + 5 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 7 | 0; I32[h + 1 | 0]! = CODE[pc + 4 | 0]!; pc = entry; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
-    const nf = fp + CODE[pc + 4 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow;
+          { entry = activation.resolveIndirect(inst, I32[fp + CODE[pc + 1 | 0]! | 0]!, CODE[pc + 2 | 0]!, CODE[pc + 3 | 0]!, CODE[pc + 6 | 0]!) | 0; if (entry > 0) { nf = fp + CODE[pc + 4 | 0]! | 0; h = fp + CODE[pc + 5 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 7 | 0; I32[h + 1 | 0]! = CODE[pc + 4 | 0]!; pc = entry; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+    nf = fp + CODE[pc + 4 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow;
     if (entry === 0) { activation.callHost(inst, pc, fp, nf); view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = pc + 7 | 0; if ((poll = poll - 1 | 0) < 0 || activation.mustExit) break dispatch; continue; }
-    const h = fp + CODE[pc + 5 | 0]! | 0; I32[h]! = crossReturnPc; I32[h + 1 | 0]! = 0; activation.pushCross(pc + 7 | 0, CODE[pc + 4 | 0]!, inst); inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+    h = fp + CODE[pc + 5 | 0]! | 0; I32[h]! = crossReturnPc; I32[h + 1 | 0]! = 0; activation.pushCross(pc + 7 | 0, CODE[pc + 4 | 0]!, inst); inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 12: // ret
-          { const h = fp + CODE[pc + 1 | 0]! | 0; pc = I32[h]!; fp = fp - I32[h + 1 | 0]! | 0; continue; }
+          { h = fp + CODE[pc + 1 | 0]! | 0; pc = I32[h]!; fp = fp - I32[h + 1 | 0]! | 0; continue; }
         case 13: // ret32
-          { const h = fp + CODE[pc + 1 | 0]! | 0; const to = I32[h]!, back = I32[h + 1 | 0]!; I32[fp]! = I32[fp + CODE[pc + 2 | 0]! | 0]!; pc = to; fp = fp - back | 0; continue; }
+          { h = fp + CODE[pc + 1 | 0]! | 0; to = I32[h]!, back = I32[h + 1 | 0]!; I32[fp]! = I32[fp + CODE[pc + 2 | 0]! | 0]!; pc = to; fp = fp - back | 0; continue; }
         case 14: // ret64
-          { const h = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; pc = I32[h]!; const back = I32[h + 1 | 0]!, low = I32[s]!, high = I32[s + 1 | 0]!; I32[fp]! = low; I32[fp + 1 | 0]! = high; fp = fp - back | 0; continue; }
+          { h = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; pc = I32[h]!; back = I32[h + 1 | 0]!, low = I32[s]!, high = I32[s + 1 | 0]!; I32[fp]! = low; I32[fp + 1 | 0]! = high; fp = fp - back | 0; continue; }
         case 15: // tailCall
-          { const entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 0) | 0; { const h = fp + CODE[pc + 2 | 0]! | 0, t = fp + CODE[pc + 3 | 0]! | 0; const back = I32[h]!, delta = I32[h + 1 | 0]!; I32[t]! = back; I32[t + 1 | 0]! = delta; pc = entry; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 0) | 0; { h = fp + CODE[pc + 2 | 0]! | 0, t = fp + CODE[pc + 3 | 0]! | 0; back = I32[h]!, delta = I32[h + 1 | 0]!; I32[t]! = back; I32[t + 1 | 0]! = delta; pc = entry; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; } }
         case 16: // tailCallMetered
-          { const entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 1) | 0; { const h = fp + CODE[pc + 2 | 0]! | 0, t = fp + CODE[pc + 3 | 0]! | 0; const back = I32[h]!, delta = I32[h + 1 | 0]!; I32[t]! = back; I32[t + 1 | 0]! = delta; pc = entry; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 1) | 0; { h = fp + CODE[pc + 2 | 0]! | 0, t = fp + CODE[pc + 3 | 0]! | 0; back = I32[h]!, delta = I32[h + 1 | 0]!; I32[t]! = back; I32[t + 1 | 0]! = delta; pc = entry; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; } }
         case 17: // tailCallImport
-          { const entry = activation.resolveImport(inst, CODE[pc + 1 | 0]!, CODE[pc + 4 | 0]!) | 0; if (entry > 0) { const h = fp + CODE[pc + 2 | 0]! | 0, t = fp + CODE[pc + 3 | 0]! | 0; const back = I32[h]!, delta = I32[h + 1 | 0]!; I32[t]! = back; I32[t + 1 | 0]! = delta; pc = entry; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
-    const h = fp + CODE[pc + 2 | 0]! | 0;
+          { entry = activation.resolveImport(inst, CODE[pc + 1 | 0]!, CODE[pc + 4 | 0]!) | 0; if (entry > 0) { h = fp + CODE[pc + 2 | 0]! | 0, t = fp + CODE[pc + 3 | 0]! | 0; back = I32[h]!, delta = I32[h + 1 | 0]!; I32[t]! = back; I32[t + 1 | 0]! = delta; pc = entry; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+    h = fp + CODE[pc + 2 | 0]! | 0;
     if (entry === 0) { activation.callHost(inst, pc, fp, fp); view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = I32[h]!; fp = fp - I32[h + 1 | 0]! | 0; if ((poll = poll - 1 | 0) < 0 || activation.mustExit) break dispatch; continue; }
-    const back = I32[h]!, delta = I32[h + 1 | 0]!, t = fp + CODE[pc + 3 | 0]! | 0;
+    back = I32[h]!, delta = I32[h + 1 | 0]!, t = fp + CODE[pc + 3 | 0]! | 0;
     if (back === crossReturnPc) { I32[t]! = back; I32[t + 1 | 0]! = delta; } else { activation.pushCross(back, delta, inst); I32[t]! = crossReturnPc; I32[t + 1 | 0]! = 0; }
     inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 18: // tailCallIndirect
-          { const entry = activation.resolveIndirect(inst, I32[fp + CODE[pc + 1 | 0]! | 0]!, CODE[pc + 2 | 0]!, CODE[pc + 3 | 0]!, CODE[pc + 6 | 0]!) | 0; if (entry > 0) { const h = fp + CODE[pc + 4 | 0]! | 0, t = fp + CODE[pc + 5 | 0]! | 0; const back = I32[h]!, delta = I32[h + 1 | 0]!; I32[t]! = back; I32[t + 1 | 0]! = delta; pc = entry; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
-    const h = fp + CODE[pc + 4 | 0]! | 0;
+          { entry = activation.resolveIndirect(inst, I32[fp + CODE[pc + 1 | 0]! | 0]!, CODE[pc + 2 | 0]!, CODE[pc + 3 | 0]!, CODE[pc + 6 | 0]!) | 0; if (entry > 0) { h = fp + CODE[pc + 4 | 0]! | 0, t = fp + CODE[pc + 5 | 0]! | 0; back = I32[h]!, delta = I32[h + 1 | 0]!; I32[t]! = back; I32[t + 1 | 0]! = delta; pc = entry; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+    h = fp + CODE[pc + 4 | 0]! | 0;
     if (entry === 0) { activation.callHost(inst, pc, fp, fp); view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = I32[h]!; fp = fp - I32[h + 1 | 0]! | 0; if ((poll = poll - 1 | 0) < 0 || activation.mustExit) break dispatch; continue; }
-    const back = I32[h]!, delta = I32[h + 1 | 0]!, t = fp + CODE[pc + 5 | 0]! | 0;
+    back = I32[h]!, delta = I32[h + 1 | 0]!, t = fp + CODE[pc + 5 | 0]! | 0;
     if (back === crossReturnPc) { I32[t]! = back; I32[t + 1 | 0]! = delta; } else { activation.pushCross(back, delta, inst); I32[t]! = crossReturnPc; I32[t + 1 | 0]! = 0; }
     inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 19: // enterLarge
@@ -106,19 +107,19 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 2 | 0;
           continue;
         case 20: // zero
-          { const from = fp + CODE[pc + 1 | 0]! | 0; I32.fill(0, from, from + CODE[pc + 2 | 0]! | 0); }
+          { from = fp + CODE[pc + 1 | 0]! | 0; I32.fill(0, from, from + CODE[pc + 2 | 0]! | 0); }
           pc = pc + 3 | 0;
           continue;
         case 21: // zero1
-          { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = 0; I32[d + 1 | 0]! = 0; }
+          { d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = 0; I32[d + 1 | 0]! = 0; }
           pc = pc + 2 | 0;
           continue;
         case 22: // zero2
-          { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = 0; I32[d + 1 | 0]! = 0; I32[d + 2 | 0]! = 0; I32[d + 3 | 0]! = 0; }
+          { d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = 0; I32[d + 1 | 0]! = 0; I32[d + 2 | 0]! = 0; I32[d + 3 | 0]! = 0; }
           pc = pc + 2 | 0;
           continue;
         case 23: // zero4
-          { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = 0; I32[d + 1 | 0]! = 0; I32[d + 2 | 0]! = 0; I32[d + 3 | 0]! = 0; I32[d + 4 | 0]! = 0; I32[d + 5 | 0]! = 0; I32[d + 6 | 0]! = 0; I32[d + 7 | 0]! = 0; }
+          { d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = 0; I32[d + 1 | 0]! = 0; I32[d + 2 | 0]! = 0; I32[d + 3 | 0]! = 0; I32[d + 4 | 0]! = 0; I32[d + 5 | 0]! = 0; I32[d + 6 | 0]! = 0; I32[d + 7 | 0]! = 0; }
           pc = pc + 2 | 0;
           continue;
         case 24: // fuel
@@ -130,7 +131,7 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 3 | 0;
           continue;
         case 26: // const64
-          { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = CODE[pc + 2 | 0]!; I32[d + 1 | 0]! = CODE[pc + 3 | 0]!; }
+          { d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = CODE[pc + 2 | 0]!; I32[d + 1 | 0]! = CODE[pc + 3 | 0]!; }
           pc = pc + 4 | 0;
           continue;
         case 27: // mov32
@@ -138,11 +139,11 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 3 | 0;
           continue;
         case 28: // mov64
-          { const d = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = I32[s]!; I32[d + 1 | 0]! = I32[s + 1 | 0]!; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = I32[s]!; I32[d + 1 | 0]! = I32[s + 1 | 0]!; }
           pc = pc + 3 | 0;
           continue;
         case 29: // mov128
-          { const d = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; I32.copyWithin(d, s, s + 4 | 0); }
+          { d = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; I32.copyWithin(d, s, s + 4 | 0); }
           pc = pc + 3 | 0;
           continue;
         case 30: // movRef
@@ -154,11 +155,11 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 5 | 0;
           continue;
         case 32: // select64
-          { const d = fp + CODE[pc + 1 | 0]! | 0, s = I32[fp + CODE[pc + 4 | 0]! | 0]! !== 0 ? fp + CODE[pc + 2 | 0]! | 0 : fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[s]!; I32[d + 1 | 0]! = I32[s + 1 | 0]!; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, s = I32[fp + CODE[pc + 4 | 0]! | 0]! !== 0 ? fp + CODE[pc + 2 | 0]! | 0 : fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[s]!; I32[d + 1 | 0]! = I32[s + 1 | 0]!; }
           pc = pc + 5 | 0;
           continue;
         case 33: // select128
-          { const d = fp + CODE[pc + 1 | 0]! | 0, s = I32[fp + CODE[pc + 4 | 0]! | 0]! !== 0 ? fp + CODE[pc + 2 | 0]! | 0 : fp + CODE[pc + 3 | 0]! | 0; I32.copyWithin(d, s, s + 4 | 0); }
+          { d = fp + CODE[pc + 1 | 0]! | 0, s = I32[fp + CODE[pc + 4 | 0]! | 0]! !== 0 ? fp + CODE[pc + 2 | 0]! | 0 : fp + CODE[pc + 3 | 0]! | 0; I32.copyWithin(d, s, s + 4 | 0); }
           pc = pc + 5 | 0;
           continue;
         case 34: // selectRef
@@ -170,7 +171,7 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 3 | 0;
           continue;
         case 36: // globalGet64
-          { const d = fp + CODE[pc + 1 | 0]! | 0, g = CODE[pc + 2 | 0]!; I32[d]! = globals[g]!; I32[d + 1 | 0]! = globals[g + 1 | 0]!; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, g = CODE[pc + 2 | 0]!; I32[d]! = globals[g]!; I32[d + 1 | 0]! = globals[g + 1 | 0]!; }
           pc = pc + 3 | 0;
           continue;
         case 37: // globalSet32
@@ -178,71 +179,71 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 3 | 0;
           continue;
         case 38: // globalSet64
-          { const s = fp + CODE[pc + 2 | 0]! | 0, g = CODE[pc + 1 | 0]!; globals[g]! = I32[s]!; globals[g + 1 | 0]! = I32[s + 1 | 0]!; }
+          { s = fp + CODE[pc + 2 | 0]! | 0, g = CODE[pc + 1 | 0]!; globals[g]! = I32[s]!; globals[g + 1 | 0]! = I32[s + 1 | 0]!; }
           pc = pc + 3 | 0;
           continue;
         case 39: // load32
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 39 /* load32 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt32(x, true); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 39 /* load32 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt32(x, true); } }
           pc = pc + 4 | 0;
           continue;
         case 40: // load64
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { slowAccess(inst.memory, 40 /* load64 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = view.getInt32(x, true); I32[d + 1 | 0]! = view.getInt32(x + 4 | 0, true); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { slowAccess(inst.memory, 40 /* load64 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = view.getInt32(x, true); I32[d + 1 | 0]! = view.getInt32(x + 4 | 0, true); } }
           pc = pc + 4 | 0;
           continue;
         case 41: // load8S
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 41 /* load8S */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt8(x); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 41 /* load8S */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt8(x); } }
           pc = pc + 4 | 0;
           continue;
         case 42: // load8U
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 42 /* load8U */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getUint8(x); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 42 /* load8U */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getUint8(x); } }
           pc = pc + 4 | 0;
           continue;
         case 43: // load16S
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 43 /* load16S */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt16(x, true); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 43 /* load16S */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getInt16(x, true); } }
           pc = pc + 4 | 0;
           continue;
         case 44: // load16U
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 44 /* load16U */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getUint16(x, true); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 44 /* load16U */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { I32[fp + CODE[pc + 1 | 0]! | 0]! = view.getUint16(x, true); } }
           pc = pc + 4 | 0;
           continue;
         case 45: // load8SWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 45 /* load8SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt8(x); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 45 /* load8SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt8(x); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
           pc = pc + 4 | 0;
           continue;
         case 46: // load8UWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 46 /* load8UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getUint8(x); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 46 /* load8UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { d = fp + CODE[pc + 1 | 0]! | 0, v = view.getUint8(x); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
           pc = pc + 4 | 0;
           continue;
         case 47: // load16SWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 47 /* load16SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt16(x, true); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 47 /* load16SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt16(x, true); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
           pc = pc + 4 | 0;
           continue;
         case 48: // load16UWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 48 /* load16UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getUint16(x, true); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 48 /* load16UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { d = fp + CODE[pc + 1 | 0]! | 0, v = view.getUint16(x, true); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
           pc = pc + 4 | 0;
           continue;
         case 49: // load32SWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 49 /* load32SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 49 /* load32SWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = v >> 31; } }
           pc = pc + 4 | 0;
           continue;
         case 50: // load32UWide
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 50 /* load32UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 50 /* load32UWide */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = 0; } }
           pc = pc + 4 | 0;
           continue;
         case 51: // store32
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 51 /* store32 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt32(x, I32[fp + CODE[pc + 1 | 0]! | 0]!, true); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { slowAccess(inst.memory, 51 /* store32 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt32(x, I32[fp + CODE[pc + 1 | 0]! | 0]!, true); } }
           pc = pc + 4 | 0;
           continue;
         case 52: // store64
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { slowAccess(inst.memory, 52 /* store64 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { const s = fp + CODE[pc + 1 | 0]! | 0; view.setInt32(x, I32[s]!, true); view.setInt32(x + 4 | 0, I32[s + 1 | 0]!, true); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { slowAccess(inst.memory, 52 /* store64 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { s = fp + CODE[pc + 1 | 0]! | 0; view.setInt32(x, I32[s]!, true); view.setInt32(x + 4 | 0, I32[s + 1 | 0]!, true); } }
           pc = pc + 4 | 0;
           continue;
         case 53: // store8
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 53 /* store8 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt8(x, I32[fp + CODE[pc + 1 | 0]! | 0]!); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { slowAccess(inst.memory, 53 /* store8 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt8(x, I32[fp + CODE[pc + 1 | 0]! | 0]!); } }
           pc = pc + 4 | 0;
           continue;
         case 54: // store16
-          { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 54 /* store16 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt16(x, I32[fp + CODE[pc + 1 | 0]! | 0]!, true); } }
+          { b = I32[fp + CODE[pc + 2 | 0]! | 0]!, x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { slowAccess(inst.memory, 54 /* store16 */, fp + CODE[pc + 1 | 0]! | 0, b, CODE[pc + 3 | 0]!); view = inst.memory.view; limit = inst.memory.limit | 0; } else { view.setInt16(x, I32[fp + CODE[pc + 1 | 0]! | 0]!, true); } }
           pc = pc + 4 | 0;
           continue;
         case 55: // farAccess
@@ -322,31 +323,31 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 4 | 0;
           continue;
         case 74: // i32Rotl
-          { const v = I32[fp + CODE[pc + 2 | 0]! | 0]!, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = v << n | v >>> (32 - n); }
+          { v = I32[fp + CODE[pc + 2 | 0]! | 0]!, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = v << n | v >>> (32 - n); }
           pc = pc + 4 | 0;
           continue;
         case 75: // i32RotlI
-          { const v = I32[fp + CODE[pc + 2 | 0]! | 0]!, n = CODE[pc + 3 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = v << n | v >>> (32 - n); }
+          { v = I32[fp + CODE[pc + 2 | 0]! | 0]!, n = CODE[pc + 3 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = v << n | v >>> (32 - n); }
           pc = pc + 4 | 0;
           continue;
         case 76: // i32Rotr
-          { const v = I32[fp + CODE[pc + 2 | 0]! | 0]!, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = v >>> n | v << (32 - n); }
+          { v = I32[fp + CODE[pc + 2 | 0]! | 0]!, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = v >>> n | v << (32 - n); }
           pc = pc + 4 | 0;
           continue;
         case 77: // i32DivS
-          { const a = I32[fp + CODE[pc + 2 | 0]! | 0]!, b = I32[fp + CODE[pc + 3 | 0]! | 0]!; if (b === 0) throw trapDivideByZero; if (b === -1) { if (a === -2147483648) throw trapOverflow; I32[fp + CODE[pc + 1 | 0]! | 0]! = 0 - a | 0; } else I32[fp + CODE[pc + 1 | 0]! | 0]! = a / b | 0; }
+          { a = I32[fp + CODE[pc + 2 | 0]! | 0]!, b = I32[fp + CODE[pc + 3 | 0]! | 0]!; if (b === 0) throw trapDivideByZero; if (b === -1) { if (a === -2147483648) throw trapOverflow; I32[fp + CODE[pc + 1 | 0]! | 0]! = 0 - a | 0; } else I32[fp + CODE[pc + 1 | 0]! | 0]! = a / b | 0; }
           pc = pc + 4 | 0;
           continue;
         case 78: // i32DivU
-          { const b = (I32[fp + CODE[pc + 3 | 0]! | 0]! >>> 0); if (b === 0) throw trapDivideByZero; I32[fp + CODE[pc + 1 | 0]! | 0]! = (I32[fp + CODE[pc + 2 | 0]! | 0]! >>> 0) / b | 0; }
+          { b = (I32[fp + CODE[pc + 3 | 0]! | 0]! >>> 0); if (b === 0) throw trapDivideByZero; I32[fp + CODE[pc + 1 | 0]! | 0]! = (I32[fp + CODE[pc + 2 | 0]! | 0]! >>> 0) / b | 0; }
           pc = pc + 4 | 0;
           continue;
         case 79: // i32RemS
-          { const b = I32[fp + CODE[pc + 3 | 0]! | 0]!; if (b === 0) throw trapDivideByZero; I32[fp + CODE[pc + 1 | 0]! | 0]! = b === -1 ? 0 : I32[fp + CODE[pc + 2 | 0]! | 0]! % b | 0; }
+          { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; if (b === 0) throw trapDivideByZero; I32[fp + CODE[pc + 1 | 0]! | 0]! = b === -1 ? 0 : I32[fp + CODE[pc + 2 | 0]! | 0]! % b | 0; }
           pc = pc + 4 | 0;
           continue;
         case 80: // i32RemU
-          { const b = (I32[fp + CODE[pc + 3 | 0]! | 0]! >>> 0); if (b === 0) throw trapDivideByZero; I32[fp + CODE[pc + 1 | 0]! | 0]! = (I32[fp + CODE[pc + 2 | 0]! | 0]! >>> 0) % b | 0; }
+          { b = (I32[fp + CODE[pc + 3 | 0]! | 0]! >>> 0); if (b === 0) throw trapDivideByZero; I32[fp + CODE[pc + 1 | 0]! | 0]! = (I32[fp + CODE[pc + 2 | 0]! | 0]! >>> 0) % b | 0; }
           pc = pc + 4 | 0;
           continue;
         case 81: // i32Clz
@@ -354,11 +355,11 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 3 | 0;
           continue;
         case 82: // i32Ctz
-          { const v = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = v === 0 ? 32 : 31 - Math.clz32(v & -v) | 0; }
+          { v = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = v === 0 ? 32 : 31 - Math.clz32(v & -v) | 0; }
           pc = pc + 3 | 0;
           continue;
         case 83: // i32Popcnt
-          { let v = I32[fp + CODE[pc + 2 | 0]! | 0]!; v = v - (v >>> 1 & 0x55555555) | 0; v = (v & 0x33333333) + (v >>> 2 & 0x33333333) | 0; I32[fp + CODE[pc + 1 | 0]! | 0]! = Math.imul((v + (v >>> 4) | 0) & 0x0f0f0f0f, 0x01010101) >>> 24; }
+          { v = I32[fp + CODE[pc + 2 | 0]! | 0]!; v = v - (v >>> 1 & 0x55555555) | 0; v = (v & 0x33333333) + (v >>> 2 & 0x33333333) | 0; I32[fp + CODE[pc + 1 | 0]! | 0]! = Math.imul((v + (v >>> 4) | 0) & 0x0f0f0f0f, 0x01010101) >>> 24; }
           pc = pc + 3 | 0;
           continue;
         case 84: // i32Extend8
@@ -434,103 +435,103 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 4 | 0;
           continue;
         case 102: // brI32Eq
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! === I32[fp + CODE[pc + 2 | 0]! | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! === I32[fp + CODE[pc + 2 | 0]! | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 103: // brI32Ne
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! !== I32[fp + CODE[pc + 2 | 0]! | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! !== I32[fp + CODE[pc + 2 | 0]! | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 104: // brI32LtS
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! < I32[fp + CODE[pc + 2 | 0]! | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! < I32[fp + CODE[pc + 2 | 0]! | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 105: // brI32GeS
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! >= I32[fp + CODE[pc + 2 | 0]! | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! >= I32[fp + CODE[pc + 2 | 0]! | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 106: // brI32LtU
-          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) < (I32[fp + CODE[pc + 2 | 0]! | 0]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) < (I32[fp + CODE[pc + 2 | 0]! | 0]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 107: // brI32GeU
-          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) >= (I32[fp + CODE[pc + 2 | 0]! | 0]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) >= (I32[fp + CODE[pc + 2 | 0]! | 0]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 108: // brI32EqI
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! === CODE[pc + 2 | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! === CODE[pc + 2 | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 109: // brI32NeI
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! !== CODE[pc + 2 | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! !== CODE[pc + 2 | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 110: // brI32LtSI
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! < CODE[pc + 2 | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! < CODE[pc + 2 | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 111: // brI32GeSI
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! >= CODE[pc + 2 | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! >= CODE[pc + 2 | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 112: // brI32LtUI
-          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) < (CODE[pc + 2 | 0]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) < (CODE[pc + 2 | 0]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 113: // brI32GeUI
-          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) >= (CODE[pc + 2 | 0]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) >= (CODE[pc + 2 | 0]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 114: // brI32GtSI
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! > CODE[pc + 2 | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! > CODE[pc + 2 | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 115: // brI32LeSI
-          if (I32[fp + CODE[pc + 1 | 0]! | 0]! <= CODE[pc + 2 | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (I32[fp + CODE[pc + 1 | 0]! | 0]! <= CODE[pc + 2 | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 116: // brI32GtUI
-          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) > (CODE[pc + 2 | 0]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) > (CODE[pc + 2 | 0]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 117: // brI32LeUI
-          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) <= (CODE[pc + 2 | 0]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if ((I32[fp + CODE[pc + 1 | 0]! | 0]! >>> 0) <= (CODE[pc + 2 | 0]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 118: // i64Add
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const al = I32[a]!, l = al + I32[b]! | 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! + I32[b + 1 | 0]! + ((l >>> 0) < (al >>> 0) ? 1 : 0) | 0; I32[d]! = l; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; al = I32[a]!, l = al + I32[b]! | 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! + I32[b + 1 | 0]! + ((l >>> 0) < (al >>> 0) ? 1 : 0) | 0; I32[d]! = l; }
           pc = pc + 4 | 0;
           continue;
         case 119: // i64AddI
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; const al = I32[a]!, l = al + CODE[pc + 3 | 0]! | 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! + CODE[pc + 4 | 0]! + ((l >>> 0) < (al >>> 0) ? 1 : 0) | 0; I32[d]! = l; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; al = I32[a]!, l = al + CODE[pc + 3 | 0]! | 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! + CODE[pc + 4 | 0]! + ((l >>> 0) < (al >>> 0) ? 1 : 0) | 0; I32[d]! = l; }
           pc = pc + 5 | 0;
           continue;
         case 120: // i64Sub
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const al = I32[a]!, bl = I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! - I32[b + 1 | 0]! - ((al >>> 0) < (bl >>> 0) ? 1 : 0) | 0; I32[d]! = al - bl | 0; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; al = I32[a]!, bl = I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! - I32[b + 1 | 0]! - ((al >>> 0) < (bl >>> 0) ? 1 : 0) | 0; I32[d]! = al - bl | 0; }
           pc = pc + 4 | 0;
           continue;
         case 121: // i64And
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const l = I32[a]! & I32[b]!, h = I32[a + 1 | 0]! & I32[b + 1 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; l = I32[a]! & I32[b]!, h = I32[a + 1 | 0]! & I32[b + 1 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
           pc = pc + 4 | 0;
           continue;
         case 122: // i64AndI
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; const l = I32[a]! & CODE[pc + 3 | 0]!, h = I32[a + 1 | 0]! & CODE[pc + 4 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; l = I32[a]! & CODE[pc + 3 | 0]!, h = I32[a + 1 | 0]! & CODE[pc + 4 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
           pc = pc + 5 | 0;
           continue;
         case 123: // i64Or
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const l = I32[a]! | I32[b]!, h = I32[a + 1 | 0]! | I32[b + 1 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; l = I32[a]! | I32[b]!, h = I32[a + 1 | 0]! | I32[b + 1 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
           pc = pc + 4 | 0;
           continue;
         case 124: // i64OrI
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; const l = I32[a]! | CODE[pc + 3 | 0]!, h = I32[a + 1 | 0]! | CODE[pc + 4 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; l = I32[a]! | CODE[pc + 3 | 0]!, h = I32[a + 1 | 0]! | CODE[pc + 4 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
           pc = pc + 5 | 0;
           continue;
         case 125: // i64Xor
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const l = I32[a]! ^ I32[b]!, h = I32[a + 1 | 0]! ^ I32[b + 1 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; l = I32[a]! ^ I32[b]!, h = I32[a + 1 | 0]! ^ I32[b + 1 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
           pc = pc + 4 | 0;
           continue;
         case 126: // i64XorI
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; const l = I32[a]! ^ CODE[pc + 3 | 0]!, h = I32[a + 1 | 0]! ^ CODE[pc + 4 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; l = I32[a]! ^ CODE[pc + 3 | 0]!, h = I32[a + 1 | 0]! ^ CODE[pc + 4 | 0]!; I32[d]! = l; I32[d + 1 | 0]! = h; }
           pc = pc + 5 | 0;
           continue;
         case 127: // i64Mul
@@ -538,123 +539,123 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 4 | 0;
           continue;
         case 128: // i64Shl
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const l = I32[a]!, h = I32[a + 1 | 0]!, n = I32[b]!; if ((n & 32) === 0) { I32[d]! = l << n; I32[d + 1 | 0]! = h << n | l >>> 1 >>> ~n; } else { I32[d]! = 0; I32[d + 1 | 0]! = l << n; } }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; l = I32[a]!, h = I32[a + 1 | 0]!, n = I32[b]!; if ((n & 32) === 0) { I32[d]! = l << n; I32[d + 1 | 0]! = h << n | l >>> 1 >>> ~n; } else { I32[d]! = 0; I32[d + 1 | 0]! = l << n; } }
           pc = pc + 4 | 0;
           continue;
         case 129: // i64ShrS
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const l = I32[a]!, h = I32[a + 1 | 0]!, n = I32[b]!; if ((n & 32) === 0) { I32[d]! = l >>> n | h << 1 << ~n; I32[d + 1 | 0]! = h >> n; } else { I32[d]! = h >> n; I32[d + 1 | 0]! = h >> 31; } }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; l = I32[a]!, h = I32[a + 1 | 0]!, n = I32[b]!; if ((n & 32) === 0) { I32[d]! = l >>> n | h << 1 << ~n; I32[d + 1 | 0]! = h >> n; } else { I32[d]! = h >> n; I32[d + 1 | 0]! = h >> 31; } }
           pc = pc + 4 | 0;
           continue;
         case 130: // i64ShrU
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const l = I32[a]!, h = I32[a + 1 | 0]!, n = I32[b]!; if ((n & 32) === 0) { I32[d]! = l >>> n | h << 1 << ~n; I32[d + 1 | 0]! = h >>> n; } else { I32[d]! = h >>> n; I32[d + 1 | 0]! = 0; } }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; l = I32[a]!, h = I32[a + 1 | 0]!, n = I32[b]!; if ((n & 32) === 0) { I32[d]! = l >>> n | h << 1 << ~n; I32[d + 1 | 0]! = h >>> n; } else { I32[d]! = h >>> n; I32[d + 1 | 0]! = 0; } }
           pc = pc + 4 | 0;
           continue;
         case 131: // i64Rotl
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const l = I32[a]!, h = I32[a + 1 | 0]!, n = I32[b]!; if ((n & 32) === 0) { I32[d]! = l << n | h >>> 1 >>> ~n; I32[d + 1 | 0]! = h << n | l >>> 1 >>> ~n; } else { I32[d]! = h << n | l >>> 1 >>> ~n; I32[d + 1 | 0]! = l << n | h >>> 1 >>> ~n; } }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; l = I32[a]!, h = I32[a + 1 | 0]!, n = I32[b]!; if ((n & 32) === 0) { I32[d]! = l << n | h >>> 1 >>> ~n; I32[d + 1 | 0]! = h << n | l >>> 1 >>> ~n; } else { I32[d]! = h << n | l >>> 1 >>> ~n; I32[d + 1 | 0]! = l << n | h >>> 1 >>> ~n; } }
           pc = pc + 4 | 0;
           continue;
         case 132: // i64ShlI
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; const l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = l << n; I32[d + 1 | 0]! = h << n | l >>> (32 - n); }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = l << n; I32[d + 1 | 0]! = h << n | l >>> (32 - n); }
           pc = pc + 4 | 0;
           continue;
         case 133: // i64ShlILong
-          { const d = fp + CODE[pc + 1 | 0]! | 0, l = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d]! = 0; I32[d + 1 | 0]! = l << CODE[pc + 3 | 0]!; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, l = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d]! = 0; I32[d + 1 | 0]! = l << CODE[pc + 3 | 0]!; }
           pc = pc + 4 | 0;
           continue;
         case 134: // i64ShrUI
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; const l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = l >>> n | h << (32 - n); I32[d + 1 | 0]! = h >>> n; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = l >>> n | h << (32 - n); I32[d + 1 | 0]! = h >>> n; }
           pc = pc + 4 | 0;
           continue;
         case 135: // i64ShrUILong
-          { const d = fp + CODE[pc + 1 | 0]! | 0, h = I32[(fp + CODE[pc + 2 | 0]! | 0) + 1 | 0]!; I32[d]! = h >>> CODE[pc + 3 | 0]!; I32[d + 1 | 0]! = 0; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, h = I32[(fp + CODE[pc + 2 | 0]! | 0) + 1 | 0]!; I32[d]! = h >>> CODE[pc + 3 | 0]!; I32[d + 1 | 0]! = 0; }
           pc = pc + 4 | 0;
           continue;
         case 136: // i64ShrSI
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; const l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = l >>> n | h << (32 - n); I32[d + 1 | 0]! = h >> n; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = l >>> n | h << (32 - n); I32[d + 1 | 0]! = h >> n; }
           pc = pc + 4 | 0;
           continue;
         case 137: // i64ShrSILong
-          { const d = fp + CODE[pc + 1 | 0]! | 0, h = I32[(fp + CODE[pc + 2 | 0]! | 0) + 1 | 0]!; I32[d]! = h >> CODE[pc + 3 | 0]!; I32[d + 1 | 0]! = h >> 31; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, h = I32[(fp + CODE[pc + 2 | 0]! | 0) + 1 | 0]!; I32[d]! = h >> CODE[pc + 3 | 0]!; I32[d + 1 | 0]! = h >> 31; }
           pc = pc + 4 | 0;
           continue;
         case 138: // i64RotlI
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; const l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = l << n | h >>> (32 - n); I32[d + 1 | 0]! = h << n | l >>> (32 - n); }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = l << n | h >>> (32 - n); I32[d + 1 | 0]! = h << n | l >>> (32 - n); }
           pc = pc + 4 | 0;
           continue;
         case 139: // i64RotlILong
-          { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; const l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = h << n | l >>> (32 - n); I32[d + 1 | 0]! = l << n | h >>> (32 - n); }
+          { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = CODE[pc + 3 | 0]!; l = I32[a]!, h = I32[a + 1 | 0]!; I32[d]! = h << n | l >>> (32 - n); I32[d + 1 | 0]! = l << n | h >>> (32 - n); }
           pc = pc + 4 | 0;
           continue;
         case 140: // i64ExtendS
-          { const d = fp + CODE[pc + 1 | 0]! | 0, v = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d]! = v; I32[d + 1 | 0]! = v >> 31; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, v = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d]! = v; I32[d + 1 | 0]! = v >> 31; }
           pc = pc + 3 | 0;
           continue;
         case 141: // i64ExtendU
-          { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d + 1 | 0]! = 0; }
+          { d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d + 1 | 0]! = 0; }
           pc = pc + 3 | 0;
           continue;
         case 142: // i64Eq
-          { const a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = ah === bh && I32[a]! === I32[b]! ? 1 : 0; }
+          { a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = ah === bh && I32[a]! === I32[b]! ? 1 : 0; }
           pc = pc + 4 | 0;
           continue;
         case 143: // i64Ne
-          { const a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = ah !== bh || I32[a]! !== I32[b]! ? 1 : 0; }
+          { a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = ah !== bh || I32[a]! !== I32[b]! ? 1 : 0; }
           pc = pc + 4 | 0;
           continue;
         case 144: // i64LtS
-          { const a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = ah < bh || ah === bh && (I32[a]! >>> 0) < (I32[b]! >>> 0) ? 1 : 0; }
+          { a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = ah < bh || ah === bh && (I32[a]! >>> 0) < (I32[b]! >>> 0) ? 1 : 0; }
           pc = pc + 4 | 0;
           continue;
         case 145: // i64GeS
-          { const a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = ah > bh || ah === bh && (I32[a]! >>> 0) >= (I32[b]! >>> 0) ? 1 : 0; }
+          { a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = ah > bh || ah === bh && (I32[a]! >>> 0) >= (I32[b]! >>> 0) ? 1 : 0; }
           pc = pc + 4 | 0;
           continue;
         case 146: // i64LtU
-          { const a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = (ah >>> 0) < (bh >>> 0) || ah === bh && (I32[a]! >>> 0) < (I32[b]! >>> 0) ? 1 : 0; }
+          { a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = (ah >>> 0) < (bh >>> 0) || ah === bh && (I32[a]! >>> 0) < (I32[b]! >>> 0) ? 1 : 0; }
           pc = pc + 4 | 0;
           continue;
         case 147: // i64GeU
-          { const a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = (ah >>> 0) > (bh >>> 0) || ah === bh && (I32[a]! >>> 0) >= (I32[b]! >>> 0) ? 1 : 0; }
+          { a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; I32[fp + CODE[pc + 1 | 0]! | 0]! = (ah >>> 0) > (bh >>> 0) || ah === bh && (I32[a]! >>> 0) >= (I32[b]! >>> 0) ? 1 : 0; }
           pc = pc + 4 | 0;
           continue;
         case 148: // brI64Eq
-          { const a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if (ah === bh && I32[a]! === I32[b]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if (ah === bh && I32[a]! === I32[b]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
           pc = pc + 4 | 0;
           continue;
         case 149: // brI64Ne
-          { const a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if (ah !== bh || I32[a]! !== I32[b]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if (ah !== bh || I32[a]! !== I32[b]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
           pc = pc + 4 | 0;
           continue;
         case 150: // brI64LtS
-          { const a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if (ah < bh || ah === bh && (I32[a]! >>> 0) < (I32[b]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if (ah < bh || ah === bh && (I32[a]! >>> 0) < (I32[b]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
           pc = pc + 4 | 0;
           continue;
         case 151: // brI64GeS
-          { const a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if (ah > bh || ah === bh && (I32[a]! >>> 0) >= (I32[b]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if (ah > bh || ah === bh && (I32[a]! >>> 0) >= (I32[b]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
           pc = pc + 4 | 0;
           continue;
         case 152: // brI64LtU
-          { const a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if ((ah >>> 0) < (bh >>> 0) || ah === bh && (I32[a]! >>> 0) < (I32[b]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if ((ah >>> 0) < (bh >>> 0) || ah === bh && (I32[a]! >>> 0) < (I32[b]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
           pc = pc + 4 | 0;
           continue;
         case 153: // brI64GeU
-          { const a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; const ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if ((ah >>> 0) > (bh >>> 0) || ah === bh && (I32[a]! >>> 0) >= (I32[b]! >>> 0)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { a = fp + CODE[pc + 1 | 0]! | 0, b = fp + CODE[pc + 2 | 0]! | 0; ah = I32[a + 1 | 0]!, bh = I32[b + 1 | 0]!; if ((ah >>> 0) > (bh >>> 0) || ah === bh && (I32[a]! >>> 0) >= (I32[b]! >>> 0)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
           pc = pc + 4 | 0;
           continue;
         case 154: // i64Eqz
-          { const a = fp + CODE[pc + 2 | 0]! | 0; I32[fp + CODE[pc + 1 | 0]! | 0]! = (I32[a]! | I32[a + 1 | 0]!) === 0 ? 1 : 0; }
+          { a = fp + CODE[pc + 2 | 0]! | 0; I32[fp + CODE[pc + 1 | 0]! | 0]! = (I32[a]! | I32[a + 1 | 0]!) === 0 ? 1 : 0; }
           pc = pc + 3 | 0;
           continue;
         case 155: // i64Nez
-          { const a = fp + CODE[pc + 2 | 0]! | 0; I32[fp + CODE[pc + 1 | 0]! | 0]! = (I32[a]! | I32[a + 1 | 0]!) !== 0 ? 1 : 0; }
+          { a = fp + CODE[pc + 2 | 0]! | 0; I32[fp + CODE[pc + 1 | 0]! | 0]! = (I32[a]! | I32[a + 1 | 0]!) !== 0 ? 1 : 0; }
           pc = pc + 3 | 0;
           continue;
         case 156: // brI64Eqz
-          { const a = fp + CODE[pc + 1 | 0]! | 0; if ((I32[a]! | I32[a + 1 | 0]!) === 0) { const rel = CODE[pc + 2 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { a = fp + CODE[pc + 1 | 0]! | 0; if ((I32[a]! | I32[a + 1 | 0]!) === 0) { rel = CODE[pc + 2 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
           pc = pc + 3 | 0;
           continue;
         case 157: // brI64Nez
-          { const a = fp + CODE[pc + 1 | 0]! | 0; if ((I32[a]! | I32[a + 1 | 0]!) !== 0) { const rel = CODE[pc + 2 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
+          { a = fp + CODE[pc + 1 | 0]! | 0; if ((I32[a]! | I32[a + 1 | 0]!) !== 0) { rel = CODE[pc + 2 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; } }
           pc = pc + 3 | 0;
           continue;
         case 158: // f64Add
@@ -702,27 +703,27 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 4 | 0;
           continue;
         case 169: // brF64Eq
-          if (F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! === F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! === F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 170: // brF64Ne
-          if (F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! !== F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! !== F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 171: // brF64Lt
-          if (F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! < F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! < F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 172: // brF64NotLt
-          if (!(F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! < F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (!(F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! < F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 173: // brF64Le
-          if (F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! <= F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! <= F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 174: // brF64NotLe
-          if (!(F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! <= F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (!(F64[(fp + CODE[pc + 1 | 0]! | 0) >> 1]! <= F64[(fp + CODE[pc + 2 | 0]! | 0) >> 1]!)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 175: // f64ConvertI32S
@@ -778,27 +779,27 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 4 | 0;
           continue;
         case 188: // brF32Eq
-          if (F32[fp + CODE[pc + 1 | 0]! | 0]! === F32[fp + CODE[pc + 2 | 0]! | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (F32[fp + CODE[pc + 1 | 0]! | 0]! === F32[fp + CODE[pc + 2 | 0]! | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 189: // brF32Ne
-          if (F32[fp + CODE[pc + 1 | 0]! | 0]! !== F32[fp + CODE[pc + 2 | 0]! | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (F32[fp + CODE[pc + 1 | 0]! | 0]! !== F32[fp + CODE[pc + 2 | 0]! | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 190: // brF32Lt
-          if (F32[fp + CODE[pc + 1 | 0]! | 0]! < F32[fp + CODE[pc + 2 | 0]! | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (F32[fp + CODE[pc + 1 | 0]! | 0]! < F32[fp + CODE[pc + 2 | 0]! | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 191: // brF32NotLt
-          if (!(F32[fp + CODE[pc + 1 | 0]! | 0]! < F32[fp + CODE[pc + 2 | 0]! | 0]!)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (!(F32[fp + CODE[pc + 1 | 0]! | 0]! < F32[fp + CODE[pc + 2 | 0]! | 0]!)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 192: // brF32Le
-          if (F32[fp + CODE[pc + 1 | 0]! | 0]! <= F32[fp + CODE[pc + 2 | 0]! | 0]!) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (F32[fp + CODE[pc + 1 | 0]! | 0]! <= F32[fp + CODE[pc + 2 | 0]! | 0]!) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 193: // brF32NotLe
-          if (!(F32[fp + CODE[pc + 1 | 0]! | 0]! <= F32[fp + CODE[pc + 2 | 0]! | 0]!)) { const rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          if (!(F32[fp + CODE[pc + 1 | 0]! | 0]! <= F32[fp + CODE[pc + 2 | 0]! | 0]!)) { rel = CODE[pc + 3 | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
           pc = pc + 4 | 0;
           continue;
         case 194: // f32ConvertI32S
@@ -810,11 +811,11 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
           pc = pc + 3 | 0;
           continue;
         case 196: // f64Abs
-          { const d = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = I32[s]!; I32[d + 1 | 0]! = I32[s + 1 | 0]! & 0x7fffffff; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = I32[s]!; I32[d + 1 | 0]! = I32[s + 1 | 0]! & 0x7fffffff; }
           pc = pc + 3 | 0;
           continue;
         case 197: // f64Neg
-          { const d = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = I32[s]!; I32[d + 1 | 0]! = I32[s + 1 | 0]! ^ -0x80000000; }
+          { d = fp + CODE[pc + 1 | 0]! | 0, s = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = I32[s]!; I32[d + 1 | 0]! = I32[s + 1 | 0]! ^ -0x80000000; }
           pc = pc + 3 | 0;
           continue;
         case 198: // f32Abs

@@ -234,58 +234,59 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
   const I32 = stackInts;
   const F32 = stackSingles;
   const F64 = stackDoubles;
+  let a = 0, b = 0, c = 0, d = 0, m = 0, n = 0, s = 0, v = 0, x = 0;
   for (;;) {
     switch (CODE[pc]) {
       case 256: // v128Load
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 16 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 16); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = view.getInt32(x, true); I32[d + 1 | 0]! = view.getInt32(x + 4, true); I32[d + 2 | 0]! = view.getInt32(x + 8, true); I32[d + 3 | 0]! = view.getInt32(x + 12, true); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 16 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 16); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = view.getInt32(x, true); I32[d + 1 | 0]! = view.getInt32(x + 4, true); I32[d + 2 | 0]! = view.getInt32(x + 8, true); I32[d + 3 | 0]! = view.getInt32(x + 12, true); }
         pc = pc + 4 | 0;
         continue;
       case 257: // v128Load8x8S
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8x8S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8x8S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 258: // v128Load8x8U
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8x8U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8x8U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 259: // v128Load16x4S
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16x4S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16x4S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 260: // v128Load16x4U
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16x4U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16x4U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 261: // v128Load32x2S
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32x2S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32x2S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 262: // v128Load32x2U
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32x2U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32x2U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 263: // v128Load8Splat
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 264: // v128Load16Splat
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 265: // v128Load32Splat
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } const d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = v; I32[d + 2 | 0]! = v; I32[d + 3 | 0]! = v; }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = v; I32[d + 2 | 0]! = v; I32[d + 3 | 0]! = v; }
         pc = pc + 4 | 0;
         continue;
       case 266: // v128Load64Splat
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 267: // v128Store
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 16 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 16); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } const s = fp + CODE[pc + 1 | 0]! | 0; view.setInt32(x, I32[s]!, true); view.setInt32(x + 4, I32[s + 1 | 0]!, true); view.setInt32(x + 8, I32[s + 2 | 0]!, true); view.setInt32(x + 12, I32[s + 3 | 0]!, true); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 16 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 16); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } s = fp + CODE[pc + 1 | 0]! | 0; view.setInt32(x, I32[s]!, true); view.setInt32(x + 4, I32[s + 1 | 0]!, true); view.setInt32(x + 8, I32[s + 2 | 0]!, true); view.setInt32(x + 12, I32[s + 3 | 0]!, true); }
         pc = pc + 4 | 0;
         continue;
       case 268: // v128Const
-        { const d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = CODE[pc + 2 | 0]!; I32[d + 1 | 0]! = CODE[pc + 3 | 0]!; I32[d + 2 | 0]! = CODE[pc + 4 | 0]!; I32[d + 3 | 0]! = CODE[pc + 5 | 0]!; }
+        { d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = CODE[pc + 2 | 0]!; I32[d + 1 | 0]! = CODE[pc + 3 | 0]!; I32[d + 2 | 0]! = CODE[pc + 4 | 0]!; I32[d + 3 | 0]! = CODE[pc + 5 | 0]!; }
         pc = pc + 6 | 0;
         continue;
       case 269: // i8x16Shuffle
@@ -305,7 +306,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 3 | 0;
         continue;
       case 273: // i32x4Splat
-        { const d = fp + CODE[pc + 1 | 0]! | 0, v = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d]! = v; I32[d + 1 | 0]! = v; I32[d + 2 | 0]! = v; I32[d + 3 | 0]! = v; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, v = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d]! = v; I32[d + 1 | 0]! = v; I32[d + 2 | 0]! = v; I32[d + 3 | 0]! = v; }
         pc = pc + 3 | 0;
         continue;
       case 274: // i64x2Splat
@@ -313,7 +314,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 3 | 0;
         continue;
       case 275: // f32x4Splat
-        { const d = fp + CODE[pc + 1 | 0]! | 0, v = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d]! = v; I32[d + 1 | 0]! = v; I32[d + 2 | 0]! = v; I32[d + 3 | 0]! = v; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, v = I32[fp + CODE[pc + 2 | 0]! | 0]!; I32[d]! = v; I32[d + 1 | 0]! = v; I32[d + 2 | 0]! = v; I32[d + 3 | 0]! = v; }
         pc = pc + 3 | 0;
         continue;
       case 276: // f64x2Splat
@@ -457,7 +458,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 4 | 0;
         continue;
       case 311: // i32x4Eq
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! === I32[b]! ? -1 : 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! === I32[b + 1 | 0]! ? -1 : 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! === I32[b + 2 | 0]! ? -1 : 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! === I32[b + 3 | 0]! ? -1 : 0; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! === I32[b]! ? -1 : 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! === I32[b + 1 | 0]! ? -1 : 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! === I32[b + 2 | 0]! ? -1 : 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! === I32[b + 3 | 0]! ? -1 : 0; }
         pc = pc + 4 | 0;
         continue;
       case 312: // i32x4Ne
@@ -465,7 +466,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 4 | 0;
         continue;
       case 313: // i32x4LtS
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! < I32[b]! ? -1 : 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! < I32[b + 1 | 0]! ? -1 : 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! < I32[b + 2 | 0]! ? -1 : 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! < I32[b + 3 | 0]! ? -1 : 0; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! < I32[b]! ? -1 : 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! < I32[b + 1 | 0]! ? -1 : 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! < I32[b + 2 | 0]! ? -1 : 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! < I32[b + 3 | 0]! ? -1 : 0; }
         pc = pc + 4 | 0;
         continue;
       case 314: // i32x4LtU
@@ -473,7 +474,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 4 | 0;
         continue;
       case 315: // i32x4GtS
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! > I32[b]! ? -1 : 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! > I32[b + 1 | 0]! ? -1 : 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! > I32[b + 2 | 0]! ? -1 : 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! > I32[b + 3 | 0]! ? -1 : 0; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! > I32[b]! ? -1 : 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! > I32[b + 1 | 0]! ? -1 : 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! > I32[b + 2 | 0]! ? -1 : 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! > I32[b + 3 | 0]! ? -1 : 0; }
         pc = pc + 4 | 0;
         continue;
       case 316: // i32x4GtU
@@ -545,27 +546,27 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 4 | 0;
         continue;
       case 333: // v128Not
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = ~I32[a]!; I32[d + 1 | 0]! = ~I32[a + 1 | 0]!; I32[d + 2 | 0]! = ~I32[a + 2 | 0]!; I32[d + 3 | 0]! = ~I32[a + 3 | 0]!; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = ~I32[a]!; I32[d + 1 | 0]! = ~I32[a + 1 | 0]!; I32[d + 2 | 0]! = ~I32[a + 2 | 0]!; I32[d + 3 | 0]! = ~I32[a + 3 | 0]!; }
         pc = pc + 3 | 0;
         continue;
       case 334: // v128And
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! & I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! & I32[b + 1 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! & I32[b + 2 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! & I32[b + 3 | 0]!; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! & I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! & I32[b + 1 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! & I32[b + 2 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! & I32[b + 3 | 0]!; }
         pc = pc + 4 | 0;
         continue;
       case 335: // v128Andnot
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! & ~I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! & ~I32[b + 1 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! & ~I32[b + 2 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! & ~I32[b + 3 | 0]!; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! & ~I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! & ~I32[b + 1 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! & ~I32[b + 2 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! & ~I32[b + 3 | 0]!; }
         pc = pc + 4 | 0;
         continue;
       case 336: // v128Or
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! | I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! | I32[b + 1 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! | I32[b + 2 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! | I32[b + 3 | 0]!; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! | I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! | I32[b + 1 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! | I32[b + 2 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! | I32[b + 3 | 0]!; }
         pc = pc + 4 | 0;
         continue;
       case 337: // v128Xor
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! ^ I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! ^ I32[b + 1 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! ^ I32[b + 2 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! ^ I32[b + 3 | 0]!; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! ^ I32[b]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! ^ I32[b + 1 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! ^ I32[b + 2 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! ^ I32[b + 3 | 0]!; }
         pc = pc + 4 | 0;
         continue;
       case 338: // v128Bitselect
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0, c = fp + CODE[pc + 4 | 0]! | 0; { const m = I32[c]!; I32[d]! = I32[a]! & m | I32[b]! & ~m; } { const m = I32[c + 1 | 0]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! & m | I32[b + 1 | 0]! & ~m; } { const m = I32[c + 2 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! & m | I32[b + 2 | 0]! & ~m; } { const m = I32[c + 3 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! & m | I32[b + 3 | 0]! & ~m; } }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0, c = fp + CODE[pc + 4 | 0]! | 0; { m = I32[c]!; I32[d]! = I32[a]! & m | I32[b]! & ~m; } { m = I32[c + 1 | 0]!; I32[d + 1 | 0]! = I32[a + 1 | 0]! & m | I32[b + 1 | 0]! & ~m; } { m = I32[c + 2 | 0]!; I32[d + 2 | 0]! = I32[a + 2 | 0]! & m | I32[b + 2 | 0]! & ~m; } { m = I32[c + 3 | 0]!; I32[d + 3 | 0]! = I32[a + 3 | 0]! & m | I32[b + 3 | 0]! & ~m; } }
         pc = pc + 5 | 0;
         continue;
       case 339: // v128AnyTrue
@@ -573,43 +574,43 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 3 | 0;
         continue;
       case 340: // v128Load8Lane
-        { const b = I32[fp + CODE[pc + 3 | 0]! | 0]!; let x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
+        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
         pc = pc + 6 | 0;
         continue;
       case 341: // v128Load16Lane
-        { const b = I32[fp + CODE[pc + 3 | 0]! | 0]!; let x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
+        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
         pc = pc + 6 | 0;
         continue;
       case 342: // v128Load32Lane
-        { const b = I32[fp + CODE[pc + 3 | 0]! | 0]!; let x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
+        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
         pc = pc + 6 | 0;
         continue;
       case 343: // v128Load64Lane
-        { const b = I32[fp + CODE[pc + 3 | 0]! | 0]!; let x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
+        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
         pc = pc + 6 | 0;
         continue;
       case 344: // v128Store8Lane
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store8Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store8Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
         pc = pc + 5 | 0;
         continue;
       case 345: // v128Store16Lane
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store16Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store16Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
         pc = pc + 5 | 0;
         continue;
       case 346: // v128Store32Lane
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store32Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store32Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
         pc = pc + 5 | 0;
         continue;
       case 347: // v128Store64Lane
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store64Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store64Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
         pc = pc + 5 | 0;
         continue;
       case 348: // v128Load32Zero
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32Zero(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32Zero(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 349: // v128Load64Zero
-        { const b = I32[fp + CODE[pc + 2 | 0]! | 0]!; let x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Zero(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Zero(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 350: // f32x4DemoteF64x2Zero
@@ -805,7 +806,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 4 | 0;
         continue;
       case 398: // i16x8Add
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = (I32[a]! & -65536) + (I32[b]! & -65536) | I32[a]! + I32[b]! & 65535; I32[d + 1 | 0]! = (I32[a + 1 | 0]! & -65536) + (I32[b + 1 | 0]! & -65536) | I32[a + 1 | 0]! + I32[b + 1 | 0]! & 65535; I32[d + 2 | 0]! = (I32[a + 2 | 0]! & -65536) + (I32[b + 2 | 0]! & -65536) | I32[a + 2 | 0]! + I32[b + 2 | 0]! & 65535; I32[d + 3 | 0]! = (I32[a + 3 | 0]! & -65536) + (I32[b + 3 | 0]! & -65536) | I32[a + 3 | 0]! + I32[b + 3 | 0]! & 65535; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = (I32[a]! & -65536) + (I32[b]! & -65536) | I32[a]! + I32[b]! & 65535; I32[d + 1 | 0]! = (I32[a + 1 | 0]! & -65536) + (I32[b + 1 | 0]! & -65536) | I32[a + 1 | 0]! + I32[b + 1 | 0]! & 65535; I32[d + 2 | 0]! = (I32[a + 2 | 0]! & -65536) + (I32[b + 2 | 0]! & -65536) | I32[a + 2 | 0]! + I32[b + 2 | 0]! & 65535; I32[d + 3 | 0]! = (I32[a + 3 | 0]! & -65536) + (I32[b + 3 | 0]! & -65536) | I32[a + 3 | 0]! + I32[b + 3 | 0]! & 65535; }
         pc = pc + 4 | 0;
         continue;
       case 399: // i16x8AddSatS
@@ -817,7 +818,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 4 | 0;
         continue;
       case 401: // i16x8Sub
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = (I32[a]! & -65536) - (I32[b]! & -65536) | I32[a]! - I32[b]! & 65535; I32[d + 1 | 0]! = (I32[a + 1 | 0]! & -65536) - (I32[b + 1 | 0]! & -65536) | I32[a + 1 | 0]! - I32[b + 1 | 0]! & 65535; I32[d + 2 | 0]! = (I32[a + 2 | 0]! & -65536) - (I32[b + 2 | 0]! & -65536) | I32[a + 2 | 0]! - I32[b + 2 | 0]! & 65535; I32[d + 3 | 0]! = (I32[a + 3 | 0]! & -65536) - (I32[b + 3 | 0]! & -65536) | I32[a + 3 | 0]! - I32[b + 3 | 0]! & 65535; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = (I32[a]! & -65536) - (I32[b]! & -65536) | I32[a]! - I32[b]! & 65535; I32[d + 1 | 0]! = (I32[a + 1 | 0]! & -65536) - (I32[b + 1 | 0]! & -65536) | I32[a + 1 | 0]! - I32[b + 1 | 0]! & 65535; I32[d + 2 | 0]! = (I32[a + 2 | 0]! & -65536) - (I32[b + 2 | 0]! & -65536) | I32[a + 2 | 0]! - I32[b + 2 | 0]! & 65535; I32[d + 3 | 0]! = (I32[a + 3 | 0]! & -65536) - (I32[b + 3 | 0]! & -65536) | I32[a + 3 | 0]! - I32[b + 3 | 0]! & 65535; }
         pc = pc + 4 | 0;
         continue;
       case 402: // i16x8SubSatS
@@ -833,7 +834,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 3 | 0;
         continue;
       case 405: // i16x8Mul
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = Math.imul(I32[a]! >>> 16, I32[b]! >>> 16) << 16 | Math.imul(I32[a]!, I32[b]!) & 65535; I32[d + 1 | 0]! = Math.imul(I32[a + 1 | 0]! >>> 16, I32[b + 1 | 0]! >>> 16) << 16 | Math.imul(I32[a + 1 | 0]!, I32[b + 1 | 0]!) & 65535; I32[d + 2 | 0]! = Math.imul(I32[a + 2 | 0]! >>> 16, I32[b + 2 | 0]! >>> 16) << 16 | Math.imul(I32[a + 2 | 0]!, I32[b + 2 | 0]!) & 65535; I32[d + 3 | 0]! = Math.imul(I32[a + 3 | 0]! >>> 16, I32[b + 3 | 0]! >>> 16) << 16 | Math.imul(I32[a + 3 | 0]!, I32[b + 3 | 0]!) & 65535; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = Math.imul(I32[a]! >>> 16, I32[b]! >>> 16) << 16 | Math.imul(I32[a]!, I32[b]!) & 65535; I32[d + 1 | 0]! = Math.imul(I32[a + 1 | 0]! >>> 16, I32[b + 1 | 0]! >>> 16) << 16 | Math.imul(I32[a + 1 | 0]!, I32[b + 1 | 0]!) & 65535; I32[d + 2 | 0]! = Math.imul(I32[a + 2 | 0]! >>> 16, I32[b + 2 | 0]! >>> 16) << 16 | Math.imul(I32[a + 2 | 0]!, I32[b + 2 | 0]!) & 65535; I32[d + 3 | 0]! = Math.imul(I32[a + 3 | 0]! >>> 16, I32[b + 3 | 0]! >>> 16) << 16 | Math.imul(I32[a + 3 | 0]!, I32[b + 3 | 0]!) & 65535; }
         pc = pc + 4 | 0;
         continue;
       case 406: // i16x8MinS
@@ -873,7 +874,7 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 4 | 0;
         continue;
       case 415: // i32x4Abs
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = (I32[a]! ^ I32[a]! >> 31) - (I32[a]! >> 31) | 0; I32[d + 1 | 0]! = (I32[a + 1 | 0]! ^ I32[a + 1 | 0]! >> 31) - (I32[a + 1 | 0]! >> 31) | 0; I32[d + 2 | 0]! = (I32[a + 2 | 0]! ^ I32[a + 2 | 0]! >> 31) - (I32[a + 2 | 0]! >> 31) | 0; I32[d + 3 | 0]! = (I32[a + 3 | 0]! ^ I32[a + 3 | 0]! >> 31) - (I32[a + 3 | 0]! >> 31) | 0; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0; I32[d]! = (I32[a]! ^ I32[a]! >> 31) - (I32[a]! >> 31) | 0; I32[d + 1 | 0]! = (I32[a + 1 | 0]! ^ I32[a + 1 | 0]! >> 31) - (I32[a + 1 | 0]! >> 31) | 0; I32[d + 2 | 0]! = (I32[a + 2 | 0]! ^ I32[a + 2 | 0]! >> 31) - (I32[a + 2 | 0]! >> 31) | 0; I32[d + 3 | 0]! = (I32[a + 3 | 0]! ^ I32[a + 3 | 0]! >> 31) - (I32[a + 3 | 0]! >> 31) | 0; }
         pc = pc + 3 | 0;
         continue;
       case 416: // i32x4Neg
@@ -905,27 +906,27 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 3 | 0;
         continue;
       case 423: // i32x4Shl
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[d]! = I32[a]! << n; I32[d + 1 | 0]! = I32[a + 1 | 0]! << n; I32[d + 2 | 0]! = I32[a + 2 | 0]! << n; I32[d + 3 | 0]! = I32[a + 3 | 0]! << n; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[d]! = I32[a]! << n; I32[d + 1 | 0]! = I32[a + 1 | 0]! << n; I32[d + 2 | 0]! = I32[a + 2 | 0]! << n; I32[d + 3 | 0]! = I32[a + 3 | 0]! << n; }
         pc = pc + 4 | 0;
         continue;
       case 424: // i32x4ShrS
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[d]! = I32[a]! >> n; I32[d + 1 | 0]! = I32[a + 1 | 0]! >> n; I32[d + 2 | 0]! = I32[a + 2 | 0]! >> n; I32[d + 3 | 0]! = I32[a + 3 | 0]! >> n; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[d]! = I32[a]! >> n; I32[d + 1 | 0]! = I32[a + 1 | 0]! >> n; I32[d + 2 | 0]! = I32[a + 2 | 0]! >> n; I32[d + 3 | 0]! = I32[a + 3 | 0]! >> n; }
         pc = pc + 4 | 0;
         continue;
       case 425: // i32x4ShrU
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[d]! = I32[a]! >>> n; I32[d + 1 | 0]! = I32[a + 1 | 0]! >>> n; I32[d + 2 | 0]! = I32[a + 2 | 0]! >>> n; I32[d + 3 | 0]! = I32[a + 3 | 0]! >>> n; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, n = I32[fp + CODE[pc + 3 | 0]! | 0]!; I32[d]! = I32[a]! >>> n; I32[d + 1 | 0]! = I32[a + 1 | 0]! >>> n; I32[d + 2 | 0]! = I32[a + 2 | 0]! >>> n; I32[d + 3 | 0]! = I32[a + 3 | 0]! >>> n; }
         pc = pc + 4 | 0;
         continue;
       case 426: // i32x4Add
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! + I32[b]! | 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! + I32[b + 1 | 0]! | 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! + I32[b + 2 | 0]! | 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! + I32[b + 3 | 0]! | 0; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! + I32[b]! | 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! + I32[b + 1 | 0]! | 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! + I32[b + 2 | 0]! | 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! + I32[b + 3 | 0]! | 0; }
         pc = pc + 4 | 0;
         continue;
       case 427: // i32x4Sub
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! - I32[b]! | 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! - I32[b + 1 | 0]! | 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! - I32[b + 2 | 0]! | 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! - I32[b + 3 | 0]! | 0; }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = I32[a]! - I32[b]! | 0; I32[d + 1 | 0]! = I32[a + 1 | 0]! - I32[b + 1 | 0]! | 0; I32[d + 2 | 0]! = I32[a + 2 | 0]! - I32[b + 2 | 0]! | 0; I32[d + 3 | 0]! = I32[a + 3 | 0]! - I32[b + 3 | 0]! | 0; }
         pc = pc + 4 | 0;
         continue;
       case 428: // i32x4Mul
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = Math.imul(I32[a]!, I32[b]!); I32[d + 1 | 0]! = Math.imul(I32[a + 1 | 0]!, I32[b + 1 | 0]!); I32[d + 2 | 0]! = Math.imul(I32[a + 2 | 0]!, I32[b + 2 | 0]!); I32[d + 3 | 0]! = Math.imul(I32[a + 3 | 0]!, I32[b + 3 | 0]!); }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; I32[d]! = Math.imul(I32[a]!, I32[b]!); I32[d + 1 | 0]! = Math.imul(I32[a + 1 | 0]!, I32[b + 1 | 0]!); I32[d + 2 | 0]! = Math.imul(I32[a + 2 | 0]!, I32[b + 2 | 0]!); I32[d + 3 | 0]! = Math.imul(I32[a + 3 | 0]!, I32[b + 3 | 0]!); }
         pc = pc + 4 | 0;
         continue;
       case 429: // i32x4MinS
@@ -1073,19 +1074,19 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 3 | 0;
         continue;
       case 465: // f32x4Add
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; F32[d]! = Math.fround(F32[a]! + F32[b]!); F32[d + 1 | 0]! = Math.fround(F32[a + 1 | 0]! + F32[b + 1 | 0]!); F32[d + 2 | 0]! = Math.fround(F32[a + 2 | 0]! + F32[b + 2 | 0]!); F32[d + 3 | 0]! = Math.fround(F32[a + 3 | 0]! + F32[b + 3 | 0]!); }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; F32[d]! = Math.fround(F32[a]! + F32[b]!); F32[d + 1 | 0]! = Math.fround(F32[a + 1 | 0]! + F32[b + 1 | 0]!); F32[d + 2 | 0]! = Math.fround(F32[a + 2 | 0]! + F32[b + 2 | 0]!); F32[d + 3 | 0]! = Math.fround(F32[a + 3 | 0]! + F32[b + 3 | 0]!); }
         pc = pc + 4 | 0;
         continue;
       case 466: // f32x4Sub
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; F32[d]! = Math.fround(F32[a]! - F32[b]!); F32[d + 1 | 0]! = Math.fround(F32[a + 1 | 0]! - F32[b + 1 | 0]!); F32[d + 2 | 0]! = Math.fround(F32[a + 2 | 0]! - F32[b + 2 | 0]!); F32[d + 3 | 0]! = Math.fround(F32[a + 3 | 0]! - F32[b + 3 | 0]!); }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; F32[d]! = Math.fround(F32[a]! - F32[b]!); F32[d + 1 | 0]! = Math.fround(F32[a + 1 | 0]! - F32[b + 1 | 0]!); F32[d + 2 | 0]! = Math.fround(F32[a + 2 | 0]! - F32[b + 2 | 0]!); F32[d + 3 | 0]! = Math.fround(F32[a + 3 | 0]! - F32[b + 3 | 0]!); }
         pc = pc + 4 | 0;
         continue;
       case 467: // f32x4Mul
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; F32[d]! = Math.fround(F32[a]! * F32[b]!); F32[d + 1 | 0]! = Math.fround(F32[a + 1 | 0]! * F32[b + 1 | 0]!); F32[d + 2 | 0]! = Math.fround(F32[a + 2 | 0]! * F32[b + 2 | 0]!); F32[d + 3 | 0]! = Math.fround(F32[a + 3 | 0]! * F32[b + 3 | 0]!); }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; F32[d]! = Math.fround(F32[a]! * F32[b]!); F32[d + 1 | 0]! = Math.fround(F32[a + 1 | 0]! * F32[b + 1 | 0]!); F32[d + 2 | 0]! = Math.fround(F32[a + 2 | 0]! * F32[b + 2 | 0]!); F32[d + 3 | 0]! = Math.fround(F32[a + 3 | 0]! * F32[b + 3 | 0]!); }
         pc = pc + 4 | 0;
         continue;
       case 468: // f32x4Div
-        { const d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; F32[d]! = Math.fround(F32[a]! / F32[b]!); F32[d + 1 | 0]! = Math.fround(F32[a + 1 | 0]! / F32[b + 1 | 0]!); F32[d + 2 | 0]! = Math.fround(F32[a + 2 | 0]! / F32[b + 2 | 0]!); F32[d + 3 | 0]! = Math.fround(F32[a + 3 | 0]! / F32[b + 3 | 0]!); }
+        { d = fp + CODE[pc + 1 | 0]! | 0, a = fp + CODE[pc + 2 | 0]! | 0, b = fp + CODE[pc + 3 | 0]! | 0; F32[d]! = Math.fround(F32[a]! / F32[b]!); F32[d + 1 | 0]! = Math.fround(F32[a + 1 | 0]! / F32[b + 1 | 0]!); F32[d + 2 | 0]! = Math.fround(F32[a + 2 | 0]! / F32[b + 2 | 0]!); F32[d + 3 | 0]! = Math.fround(F32[a + 3 | 0]! / F32[b + 3 | 0]!); }
         pc = pc + 4 | 0;
         continue;
       case 469: // f32x4Min
@@ -1117,19 +1118,19 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 3 | 0;
         continue;
       case 476: // f64x2Add
-        { const d = (fp + CODE[pc + 1 | 0]! | 0) >> 1, a = (fp + CODE[pc + 2 | 0]! | 0) >> 1, b = (fp + CODE[pc + 3 | 0]! | 0) >> 1; F64[d]! = F64[a]! + F64[b]!; F64[d + 1 | 0]! = F64[a + 1 | 0]! + F64[b + 1 | 0]!; }
+        { d = (fp + CODE[pc + 1 | 0]! | 0) >> 1, a = (fp + CODE[pc + 2 | 0]! | 0) >> 1, b = (fp + CODE[pc + 3 | 0]! | 0) >> 1; F64[d]! = F64[a]! + F64[b]!; F64[d + 1 | 0]! = F64[a + 1 | 0]! + F64[b + 1 | 0]!; }
         pc = pc + 4 | 0;
         continue;
       case 477: // f64x2Sub
-        { const d = (fp + CODE[pc + 1 | 0]! | 0) >> 1, a = (fp + CODE[pc + 2 | 0]! | 0) >> 1, b = (fp + CODE[pc + 3 | 0]! | 0) >> 1; F64[d]! = F64[a]! - F64[b]!; F64[d + 1 | 0]! = F64[a + 1 | 0]! - F64[b + 1 | 0]!; }
+        { d = (fp + CODE[pc + 1 | 0]! | 0) >> 1, a = (fp + CODE[pc + 2 | 0]! | 0) >> 1, b = (fp + CODE[pc + 3 | 0]! | 0) >> 1; F64[d]! = F64[a]! - F64[b]!; F64[d + 1 | 0]! = F64[a + 1 | 0]! - F64[b + 1 | 0]!; }
         pc = pc + 4 | 0;
         continue;
       case 478: // f64x2Mul
-        { const d = (fp + CODE[pc + 1 | 0]! | 0) >> 1, a = (fp + CODE[pc + 2 | 0]! | 0) >> 1, b = (fp + CODE[pc + 3 | 0]! | 0) >> 1; F64[d]! = F64[a]! * F64[b]!; F64[d + 1 | 0]! = F64[a + 1 | 0]! * F64[b + 1 | 0]!; }
+        { d = (fp + CODE[pc + 1 | 0]! | 0) >> 1, a = (fp + CODE[pc + 2 | 0]! | 0) >> 1, b = (fp + CODE[pc + 3 | 0]! | 0) >> 1; F64[d]! = F64[a]! * F64[b]!; F64[d + 1 | 0]! = F64[a + 1 | 0]! * F64[b + 1 | 0]!; }
         pc = pc + 4 | 0;
         continue;
       case 479: // f64x2Div
-        { const d = (fp + CODE[pc + 1 | 0]! | 0) >> 1, a = (fp + CODE[pc + 2 | 0]! | 0) >> 1, b = (fp + CODE[pc + 3 | 0]! | 0) >> 1; F64[d]! = F64[a]! / F64[b]!; F64[d + 1 | 0]! = F64[a + 1 | 0]! / F64[b + 1 | 0]!; }
+        { d = (fp + CODE[pc + 1 | 0]! | 0) >> 1, a = (fp + CODE[pc + 2 | 0]! | 0) >> 1, b = (fp + CODE[pc + 3 | 0]! | 0) >> 1; F64[d]! = F64[a]! / F64[b]!; F64[d + 1 | 0]! = F64[a + 1 | 0]! / F64[b + 1 | 0]!; }
         pc = pc + 4 | 0;
         continue;
       case 480: // f64x2Min

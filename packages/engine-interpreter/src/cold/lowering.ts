@@ -27,9 +27,6 @@ function lowerByImmediate(lowering: Lowering, opcode: Opcode): void {
   const { reader, stack } = lowering;
   const { name } = opcode;
   switch (opcode.immediate) {
-    case 'global':
-      lowerGlobal(lowering, name, reader.u32());
-      return;
     case 'ref_type': {
       const type = reader.s33();
       if (type === -0x1d || type === -0x1c) reader.s33();
@@ -148,22 +145,37 @@ function lowerMemory(lowering: Lowering, name: string): void {
   }
 }
 
-function lowerGlobal(lowering: Lowering, name: string, index: number): void {
+/** Whether the code reaches a global by its offset in {@link GuestState.globals}. */
+function isNearGlobal({ code: { module } }: Lowering, index: number, slotClass: number): boolean {
+  return index >= module.importedGlobalCount && slotClass <= SlotClass.double;
+}
+
+function globalClass({ code: { module } }: Lowering, index: number): number {
+  return slotClassOf(module.globalTypes[index]!.type);
+}
+
+export function lowerGlobalGet(lowering: Lowering, index: number): void {
   const { code, stack, writer } = lowering;
-  const { module } = code;
-  const slotClass = slotClassOf(module.globalTypes[index]!.type);
-  const isNear = index >= module.importedGlobalCount && slotClass <= SlotClass.double;
-  const offset = 4 * (index - module.importedGlobalCount);
-  if (name === 'global.get') {
-    if (!isNear) cold(lowering, name, 0, [slotClass], [index, slotClass]);
-    else if (slotClass === SlotClass.word) writer.result1(FlatOp.globalGet32, stack.push(slotClass), offset);
-    else writer.result1(FlatOp.globalGet64, stack.push(slotClass), offset);
-  } else if (!isNear) {
-    cold(lowering, name, 1, [], [index, slotClass]);
-  } else {
-    const [value] = take(lowering, 1);
-    writer.emit2(slotClass === SlotClass.word ? FlatOp.globalSet32 : FlatOp.globalSet64, offset, value!);
+  const slotClass = globalClass(lowering, index);
+  if (!isNearGlobal(lowering, index, slotClass)) {
+    cold(lowering, 'global.get', 0, [slotClass], [index, slotClass]);
+    return;
   }
+  const op = slotClass === SlotClass.word ? FlatOp.globalGet32 : FlatOp.globalGet64;
+  writer.result1(op, stack.push(slotClass), 4 * (index - code.module.importedGlobalCount));
+}
+
+export function lowerGlobalSet(lowering: Lowering, index: number): void {
+  const { code, stack, writer } = lowering;
+  const slotClass = globalClass(lowering, index);
+  if (!isNearGlobal(lowering, index, slotClass)) {
+    cold(lowering, 'global.set', 1, [], [index, slotClass]);
+    return;
+  }
+  const value = stack.slotAt(stack.count - 1);
+  stack.pop();
+  const op = slotClass === SlotClass.word ? FlatOp.globalSet32 : FlatOp.globalSet64;
+  writer.emit2(op, 4 * (index - code.module.importedGlobalCount), value);
 }
 
 function lowerTable(lowering: Lowering, name: string, table: number): void {

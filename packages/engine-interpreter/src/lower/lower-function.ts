@@ -7,7 +7,7 @@
  */
 import { CodeReader } from '@wazero-ts/binary';
 import { coldIndex } from '../cold/handlers.js';
-import { coldInstruction } from '../cold/lowering.js';
+import { coldInstruction, lowerGlobalGet, lowerGlobalSet } from '../cold/lowering.js';
 import { FlatOp } from '../flat-ops.generated.js';
 import type { ModuleCode } from '../module-code.js';
 import type { FrameSignature } from '../signature.js';
@@ -288,6 +288,14 @@ export class Lowering {
         this.stack.pushLocal(this.#localClass[local]!, this.#localSlot[local]!);
         return;
       }
+      case 0x23: // global.get
+        this.#fuel += 1;
+        lowerGlobalGet(this, reader.u32());
+        return;
+      case 0x24: // global.set
+        this.#fuel += 1;
+        lowerGlobalSet(this, reader.u32());
+        return;
       case 0x41: // i32.const
         this.#fuel += 1;
         this.stack.pushConstant(SlotClass.word, reader.s32(), 0);
@@ -787,20 +795,43 @@ export class Lowering {
     const index = stack.count - 1;
     const selector = stack.slotAt(index);
     stack.pop();
-    const targets: number[] = [];
-    for (let n = 0; n <= count; n++) targets.push(control.depth - 1 - reader.u32());
-    const arity = this.#labelTypes(targets[count]!).length;
-    stack.settleTop(arity);
+    const base = writer.length;
+    const first = reader.offset;
+    const arity = this.#labelTypes(control.depth - 1 - reader.u32()).length;
+    reader.offset = first;
     writer.reserve(count + 32);
+    if (arity > 0) {
+      this.#branchTableWithValues(selector, count, arity);
+      return;
+    }
+    writer.emit2(FlatOp.brTable, selector, count);
+    for (let n = 0; n <= count; n++) this.#tableTarget(base, control.depth - 1 - reader.u32());
+  }
+
+  #tableTarget(base: number, at: number): void {
+    const { writer } = this;
+    const control = this.#control;
+    const word = writer.length;
+    writer.put(0);
+    if (control.opcode[at] === 0x03) writer.words[word] = control.start[at]! - base;
+    else control.ends[at] = writer.await(word, base, control.ends[at]!);
+  }
+
+  /** Targets that want the values elsewhere are reached through moves after the table. */
+  #branchTableWithValues(selector: number, count: number, arity: number): void {
+    const { reader, stack, writer } = this;
+    const control = this.#control;
+    stack.settleTop(arity);
     const base = writer.length;
     writer.emit2(FlatOp.brTable, selector, count);
     const stubs = new Map<number, number>();
-    for (const at of targets) {
-      const word = writer.length;
-      writer.put(0);
-      if (!this.#isInPlace(at, arity, stack.count)) stubs.set(at, writer.await(word, base, stubs.get(at) ?? -1));
-      else if (control.opcode[at] === 0x03) writer.words[word] = control.start[at]! - base;
-      else control.ends[at] = writer.await(word, base, control.ends[at]!);
+    for (let n = 0; n <= count; n++) {
+      const at = control.depth - 1 - reader.u32();
+      if (this.#isInPlace(at, arity, stack.count)) this.#tableTarget(base, at);
+      else {
+        stubs.set(at, writer.await(writer.length, base, stubs.get(at) ?? -1));
+        writer.put(0);
+      }
     }
     for (const [at, list] of stubs) {
       writer.bind(list);
