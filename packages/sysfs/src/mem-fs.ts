@@ -41,13 +41,14 @@ export class MemFS extends UnimplementedFS {
   readonly #quota: MemQuota;
   readonly #root: MemDirectory;
 
-  constructor(options: MemFSOptions = {}) {
+  /** @param device - tells its inodes from those of another file system that is seen together with it */
+  constructor(options: MemFSOptions = {}, device = 0n) {
     super();
     const { maxBytes = 256 * 1024 * 1024, maxFiles = 65536, walltime = systemWalltime() } = options;
     if (!(maxBytes >= 0) || !(maxFiles >= 1)) {
       throw new RangeError(`maxBytes must be 0 or more and maxFiles 1 or more, not ${maxBytes} and ${maxFiles}`);
     }
-    this.#quota = new MemQuota(maxBytes, maxFiles, walltime);
+    this.#quota = new MemQuota(maxBytes, maxFiles, walltime, device);
     this.#root = this.#quota.newDirectory(0o777) as MemDirectory;
     this.#root.linkCount = 1;
   }

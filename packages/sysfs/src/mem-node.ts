@@ -4,6 +4,7 @@ import { type Clock, Errno, FileType, type Stat } from '@wazero-ts/sys';
 export type MemNode = MemDirectory | MemRegularFile | MemLink;
 
 interface MemNodeBase {
+  readonly device: bigint;
   readonly inode: bigint;
   readonly permissions: number;
   /** How many names it has. */
@@ -37,11 +38,13 @@ export class MemQuota {
   readonly clock: Clock;
   readonly #maxBytes: number;
   readonly #maxFiles: number;
+  readonly #device: bigint;
   #bytes = 0;
   #files = 0;
   #nextInode = 1n;
 
-  constructor(maxBytes: number, maxFiles: number, clock: Clock) {
+  constructor(maxBytes: number, maxFiles: number, clock: Clock, device: bigint) {
+    this.#device = device;
     this.#maxBytes = maxBytes;
     this.#maxFiles = maxFiles;
     this.clock = clock;
@@ -114,6 +117,7 @@ export class MemQuota {
   #base(permissions: number): MemNodeBase {
     const now = this.clock.now();
     return {
+      device: this.#device,
       inode: this.#nextInode++,
       permissions,
       linkCount: 0,
@@ -126,7 +130,7 @@ export class MemQuota {
 
 export function memStat(node: MemNode): Stat {
   return {
-    device: 0n,
+    device: node.device,
     inode: node.inode,
     fileType: node.fileType,
     permissions: node.permissions,

@@ -15,7 +15,8 @@ import {
   type Whence,
 } from '@wazero-ts/sys';
 
-class ReadOnlyFile extends UnimplementedFile {
+/** An open file that can not be changed. */
+export class ReadOnlyFile extends UnimplementedFile {
   override readonly fileType: FileType;
   override readonly timing: Timing;
   override readonly view: FS | undefined;
@@ -53,7 +54,10 @@ class ReadOnlyFile extends UnimplementedFile {
   override truncate(): Errno {
     return Errno.EROFS;
   }
-  override utimens(): Errno {
+  override utimens(
+    _accessTime: bigint | undefined,
+    _modificationTime: bigint | undefined,
+  ): Awaitable<undefined | Errno> {
     return Errno.EROFS;
   }
   override setAppend(): undefined {

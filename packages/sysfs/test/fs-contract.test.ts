@@ -1,6 +1,6 @@
 import { Errno, type File, FileType, type FS, isErrno, Oflag, type Stat } from '@wazero-ts/sys';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { dirFS, memFS } from '../src/index.js';
+import { dirFS, memFS, overlayFS } from '../src/index.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -14,6 +14,8 @@ function opened(result: unknown): File {
 describe.each<[string, () => FS]>([
   ['dirFS', () => dirFS(temporaryDirectory())],
   ['memFS', () => memFS()],
+  ['overlayFS', () => overlayFS(memFS())],
+  ['overlayFS over a directory', () => overlayFS(dirFS(temporaryDirectory()))],
 ])('%s', (_name, make) => {
   let fs: FS;
   beforeEach(() => {

@@ -120,8 +120,23 @@ export type {
   DirFSOptions,
   MemFSOptions,
   NodeFSConfig,
+  OverlayChange,
+  ZipFSOptions,
 } from '@wazero-ts/sysfs';
-export { dirFS, fdFile, MemFS, memFS, newFSConfig, processStdin, processStdio, readOnlyFS } from '@wazero-ts/sysfs';
+export {
+  dirFS,
+  fdFile,
+  MemFS,
+  memFS,
+  newFSConfig,
+  OverlayFS,
+  objectFS,
+  overlayFS,
+  processStdin,
+  processStdio,
+  readOnlyFS,
+  zipFS,
+} from '@wazero-ts/sysfs';
 export type { WasiPreview1Options } from '@wazero-ts/wasi-preview1';
 export { wasiPreview1, wasiPreview1ModuleName } from '@wazero-ts/wasi-preview1';
 export { newRuntimeConfigCompiler } from './compiler-config.js';
