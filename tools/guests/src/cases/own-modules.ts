@@ -109,8 +109,8 @@ const callbackCase: GuestCase = {
     const calls = transcript(guest, [
       ['down', 0],
       ['down', 1],
-      ['down', full ? 120 : 40],
-      ['each', full ? 120 : 20],
+      ['down', full ? 200 : 40],
+      ['each', full ? 280 : 20],
       ['mixed', -7, 2n ** 62n + 1n],
       ['mixed', 2 ** 31, -(2n ** 63n)],
     ]);
