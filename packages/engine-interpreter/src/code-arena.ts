@@ -32,7 +32,8 @@ export interface CodeOwner {
   readonly name: string;
 }
 
-const owners = new Map<number, CodeOwner>();
+/** Weak, so that code whose module nobody has any more can go. */
+const owners = new Map<number, WeakRef<CodeOwner>>();
 
 /** A piece of the arena, `2 ** order` words long. */
 export interface Chunk {
@@ -45,7 +46,7 @@ export interface Chunk {
  *
  * @throws WasmError `RESOURCE_EXHAUSTED`
  */
-export function allocateChunk(words: number, owner: CodeOwner): Chunk {
+export function allocateChunk(words: number, owner: WeakRef<CodeOwner>): Chunk {
   const order = Math.max(unitShift, 32 - Math.clz32(words - 1));
   let start = freeChunks[order]!.pop();
   if (start === undefined) {
@@ -85,5 +86,5 @@ export function endActivation(): void {
 
 /** Whose code a position is. */
 export function codeOwnerOf(pc: number): CodeOwner | undefined {
-  return owners.get(pc >> unitShift);
+  return owners.get(pc >> unitShift)?.deref();
 }

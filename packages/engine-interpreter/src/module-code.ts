@@ -12,6 +12,9 @@ import { redZoneWords } from './stack.js';
 const firstChunkWords = 1 << 8;
 const largestChunkWords = 1 << 16;
 
+/** Gives back the code of modules that were dropped without being closed. */
+const dropped = new FinalizationRegistry<Chunk[]>((chunks) => retireChunks(chunks.splice(0)));
+
 /** The flat code of a module under one set of options, made function by function when first called. */
 export class ModuleCode implements CompiledCode, CodeOwner {
   readonly module: WasmModule;
@@ -22,6 +25,7 @@ export class ModuleCode implements CompiledCode, CodeOwner {
    * variant that charges fuel.
    */
   readonly entries: Int32Array;
+  readonly #self: WeakRef<ModuleCode> = new WeakRef(this);
   readonly #chunks: Chunk[] = [];
   #position = 0;
   #end = 0;
@@ -33,6 +37,7 @@ export class ModuleCode implements CompiledCode, CodeOwner {
     this.options = options;
     this.typeIds = canonicalTypeIds(module.types, module.recursionGroups);
     this.entries = new Int32Array(2 * module.code.count);
+    dropped.register(this, this.#chunks);
   }
 
   get name(): string {
@@ -77,7 +82,7 @@ export class ModuleCode implements CompiledCode, CodeOwner {
   #reserve(words: number): number {
     if (this.#position + words > this.#end) {
       const wanted = Math.min(largestChunkWords, Math.max(firstChunkWords, this.#words));
-      const chunk = allocateChunk(Math.max(words, wanted), this);
+      const chunk = allocateChunk(Math.max(words, wanted), this.#self);
       this.#chunks.push(chunk);
       this.#position = chunk.start;
       this.#end = chunk.start + 2 ** chunk.order;
@@ -101,8 +106,7 @@ export class ModuleCode implements CompiledCode, CodeOwner {
   release(): void {
     this.#holders--;
     if (this.#holders > 0) return;
-    retireChunks(this.#chunks);
-    this.#chunks.length = 0;
+    retireChunks(this.#chunks.splice(0));
     this.entries.fill(0);
     this.#position = 0;
     this.#end = 0;

@@ -214,7 +214,7 @@ export function primeDispatch(): void {
   const [outer, top] = [Activation.current, Activation.stackTop];
   const activation = new Activation(entry, { ...control, caller: nobody }, false);
   activation.base = top;
-  const chunk = allocateChunk(256, state.code);
+  const chunk = allocateChunk(256, new WeakRef(state.code));
   try {
     I32.fill(0, top, top + 64);
     const single = new SingleRuns(state, activation, chunk.start);
