@@ -49,6 +49,9 @@ Value fail_released(Napi::Env env, const char* what) {
   return fail(env, "INVALID_STATE", std::string(what) + " has been released");
 }
 
+/// 0 marks what belongs to no store at present.
+Value fail_store(Napi::Env env) { return fail(env, "INVALID_ARGUMENT", "a store must be a number from 1 to 2^32 - 1"); }
+
 uint32_t number_u32(const CallbackInfo& info, size_t index) { return info[index].As<Napi::Number>().Uint32Value(); }
 
 /// Sizes and addresses come as numbers: both stay below 2^53.
@@ -147,6 +150,7 @@ Value ContextCreate(const CallbackInfo& info) {
   if (bytes == 0 || bytes > uint64_t{1} << 32) {
     return fail(info.Env(), "INVALID_ARGUMENT", "the stack of a context must have 1 to 2^32 bytes");
   }
+  if (number_u32(info, 1) == 0) return fail_store(info.Env());
   const uint32_t slot = create_context(thread_of(info), bytes, number_u32(info, 1));
   if (slot == 0) return fail(info.Env(), "OUT_OF_MAPPINGS", "no room for the stack of one more context");
   return Napi::Number::New(info.Env(), slot);
@@ -239,6 +243,7 @@ Value MemoryCreate(const CallbackInfo& info) {
   if (bytes > capacity || (guarded && capacity > uint64_t{1} << 32)) {
     return fail(info.Env(), "INVALID_ARGUMENT", "a memory is longer than its capacity, or its capacity than 4 GiB");
   }
+  if (number_u32(info, 3) == 0) return fail_store(info.Env());
   MemoryRecord* memory = create_memory(bytes, capacity, guarded, number_u32(info, 3));
   if (memory == nullptr) return fail(info.Env(), "OUT_OF_MAPPINGS", "no address space for one more linear memory");
   return add_memory(info, memory);

@@ -172,7 +172,7 @@ void release_memory(MemoryRecord* memory) {
 }
 
 bool is_in_memory(uintptr_t address, uint32_t store) {
-  if (address >> 48 != 0) return false;
+  if (store == 0 || address >> 48 != 0) return false;
   for (auto& place : guarded[address >> kStepBits]) {
     const MemoryRecord* memory = place.load();
     if (memory != nullptr && memory->store.load() == store && address >= memory->fault_from.load() &&

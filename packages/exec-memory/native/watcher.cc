@@ -107,7 +107,10 @@ void start_watcher() {
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_t thread;
   started = pthread_create(&thread, nullptr, watch, nullptr) == 0;
-  if (started) pthread_detach(thread);
+  if (started) {
+    pthread_setname_np(thread, "wazero-watcher");
+    pthread_detach(thread);
+  }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 

@@ -18,6 +18,8 @@ export interface ContextOptions {
 
 /** Native memory, code and stacks of this thread. One per thread; what is not released is, when the thread ends. */
 export class ExecMemory {
+  /** Why guarded memories do not work here, so that generated code must check; undefined where they do. */
+  readonly guardObstacle: string | undefined;
   /** Facts of this process. */
   readonly constants: NativeConstants;
   private readonly native: NativeBinding;
@@ -28,8 +30,9 @@ export class ExecMemory {
   private pooledContextCount = 0;
 
   /** @internal */
-  constructor(native: NativeBinding) {
+  constructor(native: NativeBinding, guardObstacle: string | undefined) {
     this.native = native;
+    this.guardObstacle = guardObstacle;
     this.constants = native.constants();
     const control = callNative(() => native.control());
     this.control = new Int32Array(control);

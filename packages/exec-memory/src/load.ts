@@ -49,6 +49,10 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function load(): ExecMemoryAvailability {
   if (process.env[override] === 'off') return unavailable('DISABLED', `${override}=off`);
   let native: NativeBinding;
@@ -59,18 +63,26 @@ function load(): ExecMemoryAvailability {
     }
     native = createRequire(import.meta.url)(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     const denied = ['ERR_DLOPEN_DISABLED', 'ERR_ACCESS_DENIED'].includes(codeOf(error));
-    return unavailable(denied ? 'PERMISSION_DENIED' : 'LOAD_FAILED', reason);
+    return unavailable(denied ? 'PERMISSION_DENIED' : 'LOAD_FAILED', messageOf(error));
   }
   try {
-    if (!native.installHandlers()) return unavailable('MAPPING_REFUSED', 'the signal handlers can not be installed');
-    const memory = new ExecMemory(native);
-    const problem = selfTest(memory, native);
+    const guardObstacle = findGuardObstacle(native);
+    const memory = new ExecMemory(native, guardObstacle);
+    const problem = guardObstacle === undefined ? undefined : selfTest(memory, native, false);
     return problem === undefined ? { available: true, memory } : unavailable('SELF_TEST_FAILED', problem);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return unavailable(error instanceof ExecMemoryError ? 'MAPPING_REFUSED' : 'SELF_TEST_FAILED', reason);
+    return unavailable(error instanceof ExecMemoryError ? 'MAPPING_REFUSED' : 'SELF_TEST_FAILED', messageOf(error));
+  }
+}
+
+/** Why accesses can not be left to guard pages here; explicit checks may still work. */
+function findGuardObstacle(native: NativeBinding): string | undefined {
+  if (!native.installHandlers()) return 'the signal handlers can not be installed';
+  try {
+    return selfTest(new ExecMemory(native, undefined), native, true);
+  } catch (error) {
+    return messageOf(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { trapEntry, trapSources } from './code-arena.js';
 import type { ExecMemory } from './exec-memory.js';
 import { contextLayout, exitCodes } from './layout.js';
+import type { LinearMemory } from './linear-memory.js';
 import type { NativeBinding } from './native-binding.js';
 
 const store = 1;
@@ -9,17 +10,19 @@ const exitOfTheCode = 7;
 const firstSlot = contextLayout.slots >>> 2;
 
 /**
- * Runs a few instructions of every kind that the engine relies on: an entry, an addition, an exit, a resume, a fault
- * beyond the end of a memory. The code comes from the addon's assembly source.
+ * Runs a few instructions of every kind that the engine relies on: an entry, an addition, an exit, and for guarded
+ * memories a resume and a fault beyond the end. The code comes from the addon's assembly source.
  *
  * @returns what went wrong, or undefined.
+ * @throws ExecMemoryError when something is refused.
  */
-export function selfTest(memory: ExecMemory, native: NativeBinding): string | undefined {
+export function selfTest(memory: ExecMemory, native: NativeBinding, guarded: boolean): string | undefined {
   const { code, load } = native.selfTestCode();
   const arena = memory.createCode(code);
-  const linear = memory.createMemory({ initialBytes: 65536, maximumBytes: 131072, guarded: true, store });
   const context = memory.createContext({ stackBytes: 65536, store });
+  let linear: LinearMemory | undefined;
   try {
+    linear = memory.createMemory({ initialBytes: 65536, maximumBytes: 131072, guarded, store });
     const traps = Uint32Array.of(load, trapEntry(trapCode, trapSources.memory));
     arena.publish({ start: 0, end: code.byteLength, name: 'self-test', traps });
     const slots = new BigUint64Array(context.buffer, contextLayout.slots);
@@ -29,14 +32,16 @@ export function selfTest(memory: ExecMemory, native: NativeBinding): string | un
     context.setEntry(arena.address);
     if (context.start() !== exitOfTheCode || slots[2] !== 0x2345_6789_abcdn) return 'an addition has a wrong result';
     if (context.words[firstSlot] !== 0x5678_9abc) return 'the argument buffer is not the context';
-    if (context.resume() !== exitCodes.trap || context.trapCode !== trapCode) return 'a fault did not become a trap';
-    if (context.faultAddress !== linear.base + 65536) return 'a fault has a wrong address';
+    if (!guarded) context.abandon();
+    else if (context.resume() !== exitCodes.trap || context.trapCode !== trapCode)
+      return 'a fault did not become a trap';
+    if (guarded && context.faultAddress !== linear.base + 65536) return 'a fault has a wrong address';
     new Uint8Array(linear.buffer())[65535] = 1;
     if (!linear.grow(131072) || new Uint8Array(linear.buffer())[65535] !== 1) return 'a memory did not grow in place';
     return undefined;
   } finally {
     context.release();
-    linear.release();
+    linear?.release();
     arena.release();
   }
 }

@@ -114,6 +114,10 @@ describeNative('a linear memory', () => {
     expect(create(0, 2 ** 32 + 1)).toThrow(invalid);
     expect(() => execMemory().createContext({ stackBytes: 0, store })).toThrow(invalid);
     expect(() => execMemory().createContext({ stackBytes: 2 ** 40, store })).toThrow(invalid);
+    expect(() => execMemory().createContext({ stackBytes: 4096, store: 0 })).toThrow(invalid);
+    expect(() => execMemory().createMemory({ initialBytes: 0, maximumBytes: 0, guarded: true, store: 0 })).toThrow(
+      invalid,
+    );
     expect(() => execMemory().createLazyCode(0)).toThrow(invalid);
     expect(() => execMemory().createRecord([] as never, store)).toThrow(invalid);
   });

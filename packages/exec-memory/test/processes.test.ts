@@ -9,7 +9,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { trapEntry, trapSources } from '../src/index.js';
 import * as amd64 from './amd64-code.js';
 import { addonFile, builtPackage } from './built-package.js';
-import { describeNative, execMemory, publishedCode, store } from './native.js';
+import { contextAt, describeNative, execMemory, publishedCode, store } from './native.js';
 
 const program = fileURLToPath(new URL('fixtures/program.mjs', import.meta.url));
 const workerFile = new URL('fixtures/worker.mjs', import.meta.url);
@@ -36,13 +36,16 @@ interface Ended {
 interface RunOptions {
   readonly flags?: readonly string[];
   readonly env?: Record<string, string>;
+  readonly addressSpaceKiB?: number;
   readonly whileRunning?: (child: ChildProcess) => void;
 }
 
 let index = '';
 
 async function run(job: string, data: object = {}, options: RunOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [...(options.flags ?? []), program, job, JSON.stringify({ index, ...data })], {
+  const words = [process.execPath, ...(options.flags ?? []), program, job, JSON.stringify({ index, ...data })];
+  const limit = options.addressSpaceKiB === undefined ? ':' : `ulimit -v ${options.addressSpaceKiB}`;
+  const child = spawn('sh', ['-c', `${limit} && exec "$@"`, 'sh', ...words], {
     env: { ...process.env, NODE_OPTIONS: '', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -81,6 +84,25 @@ describeNative('threads', () => {
     const workers = [startWorker('traps', loader), startWorker('traps', loader)];
     expect(await Promise.all(workers.map(message))).toEqual(['done', 'done']);
     await Promise.all(workers.map((worker) => worker.terminate()));
+  });
+
+  test('trap while another publishes and releases code and memories', { timeout: 60_000 }, async () => {
+    const stop = new SharedArrayBuffer(4);
+    const worker = startWorker('churn', { ...loader, stop });
+    expect(await message(worker)).toBe('churning');
+    const arena = publishedCode(Uint8Array.from(loader.code), loader.traps);
+    const context = contextAt(arena);
+    const linear = execMemory().createMemory({ initialBytes: 0, maximumBytes: 0, guarded: true, store });
+    new BigUint64Array(context.buffer, amd64.slot(0))[0] = BigInt(linear.base);
+    for (let i = 0; i < 20_000; i++) {
+      if (context.start() !== 1 || context.trapCode !== 6) throw new Error(`no trap at ${i}`);
+    }
+    Atomics.store(new Int32Array(stop), 0, 1);
+    expect(await message(worker)).toBe('stopped');
+    await worker.terminate();
+    linear.release();
+    context.release();
+    arena.release();
   });
 
   test('end at once by terminate() while a guest spins', { timeout: 30_000 }, async () => {
@@ -233,6 +255,18 @@ describeNative('the loader', () => {
   });
 
   test('takes the file that the environment names', async () => {
-    expect(json(await run('load', {}, { env: { WAZERO_TS_EXEC_MEMORY: addonFile } }))).toEqual({ available: true });
+    expect(json(await run('load', {}, { env: { WAZERO_TS_EXEC_MEMORY: addonFile } }))).toEqual({
+      available: true,
+      checked: 65536,
+    });
+  });
+
+  test('offers explicit checks where the address space is too small for guards', async () => {
+    const limited = await run('load', {}, { addressSpaceKiB: 8_000_000 });
+    expect(json(limited)).toEqual({
+      available: true,
+      checked: 65536,
+      guardObstacle: 'no address space for one more linear memory',
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pollFlags } from '../src/index.js';
 import * as amd64 from './amd64-code.js';
@@ -49,6 +50,24 @@ describeNative('the watcher', () => {
     expect(taken[10]).toBeLessThan(75);
     context.release();
     arena.release();
+  });
+
+  test('sleeps while no guest runs', async () => {
+    const arena = publishedCode(spin);
+    const context = contextAt(arena);
+    context.start();
+    context.release();
+    arena.release();
+    const tasks = '/proc/self/task';
+    const name = (task: string) => readFileSync(`${tasks}/${task}/comm`, 'utf8').trim();
+    const watcher = readdirSync(tasks).find((task) => name(task) === 'wazero-watcher');
+    const switches = () =>
+      /\nvoluntary_ctxt_switches:\s+(\d+)/.exec(readFileSync(`${tasks}/${watcher}/status`, 'utf8'))?.[1];
+    await new Promise((done) => setTimeout(done, 600));
+    const before = switches();
+    expect(Number(before)).toBeGreaterThan(0);
+    await new Promise((done) => setTimeout(done, 400));
+    expect(switches()).toBe(before);
   });
 
   test('wakes up after it had nothing to do', async () => {
