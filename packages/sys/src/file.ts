@@ -31,6 +31,11 @@ export interface File {
    * the directory is closed. Without it paths below an open directory are put together as text, from the root.
    */
   readonly view?: FS | undefined;
+  /**
+   * What a stream of the host threw first, of which the guest only sees an errno. It is the `cause` of the `ExitError`
+   * when the guest exits with an error because of it.
+   */
+  readonly failure?: unknown;
   /** Errnos: EBADF (closed), EIO, ENOSYS. */
   stat(): Awaitable<Stat | Errno>;
   /**

@@ -31,6 +31,8 @@ class SourceFile extends StreamFile {
   /** What the source gave and nobody has read yet. */
   #pending: Uint8Array;
   #ended = false;
+  /** What a poll found, for the next read. */
+  #error: Errno | undefined;
   /** A chunk that was asked for, by a read or by a poll whose time ran out. */
   #asked: PromiseLike<undefined | Errno> | undefined;
 
@@ -42,6 +44,9 @@ class SourceFile extends StreamFile {
   }
 
   override read(buffer: Uint8Array): Awaitable<number | Errno> {
+    const error = this.#error;
+    this.#error = undefined;
+    if (error !== undefined) return error;
     if (this.#hasData() || buffer.length === 0) return this.#take(buffer);
     const filled = this.#fill(buffer.length);
     if (!isPromiseLike(filled)) return filled ?? this.#take(buffer);
@@ -50,11 +55,15 @@ class SourceFile extends StreamFile {
 
   override poll(interest: 'read' | 'write', timeoutMs: number): Awaitable<boolean | Errno> {
     if (interest === 'write') return Errno.EBADF;
-    if (this.#hasData()) return true;
+    if (this.#hasData() || this.#error !== undefined) return true;
+    const keep = (errno: Errno | undefined): true => {
+      this.#error = errno;
+      return true;
+    };
     const filled = this.#fill(pollChunk);
-    if (!isPromiseLike(filled)) return true;
+    if (!isPromiseLike(filled)) return keep(filled);
+    const ready = filled.then(keep);
     if (timeoutMs <= 0) return false;
-    const ready = filled.then(() => true);
     if (timeoutMs === Number.POSITIVE_INFINITY) return ready;
     let timer: unknown;
     const late = new Promise<boolean>((resolve) => {
@@ -80,8 +89,8 @@ class SourceFile extends StreamFile {
     let chunk: Awaitable<StdioChunk>;
     try {
       chunk = this.#next(maxBytes);
-    } catch {
-      return Errno.EIO;
+    } catch (error) {
+      return this.fail(error, Errno.EIO);
     }
     if (!isPromiseLike(chunk)) return this.#accept(chunk);
     this.#asked = chunk.then(
@@ -89,9 +98,9 @@ class SourceFile extends StreamFile {
         this.#asked = undefined;
         return this.#accept(value);
       },
-      () => {
+      (error: unknown) => {
         this.#asked = undefined;
-        return Errno.EIO;
+        return this.fail(error, Errno.EIO);
       },
     );
     return this.#asked;

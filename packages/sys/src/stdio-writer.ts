@@ -1,11 +1,13 @@
 import type { Awaitable } from './awaitable.js';
 import { isPromiseLike } from './awaitable.js';
-import { Errno } from './errno.js';
+import { Errno, type ErrnoName } from './errno.js';
 import { type File, type Timing, UnimplementedFile } from './file.js';
 import { FileType, type Stat } from './file-type.js';
 
 /** The part of a Node `Writable` that is needed. */
 export interface NodeWritableLike {
+  readonly destroyed?: boolean;
+  readonly writableEnded?: boolean;
   write(chunk: Uint8Array, callback: (error?: Error | null) => void): boolean;
 }
 
@@ -38,6 +40,19 @@ export type StdioSink = File | ((chunk: Uint8Array) => Awaitable<unknown>) | Nod
  */
 export abstract class StreamFile extends UnimplementedFile {
   override readonly fileType: FileType = FileType.blockDevice;
+  #failure: unknown;
+
+  /** See `File.failure`. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** Keeps what the host threw; the guest gets its `code` when that is the name of an errno, and else `otherwise`. */
+  protected fail(error: unknown, otherwise: Errno): Errno {
+    this.#failure ??= error ?? new Error('a stream of the host failed without a reason');
+    const code = (error as { readonly code?: unknown } | null | undefined)?.code;
+    return typeof code === 'string' && Object.hasOwn(Errno, code) ? Errno[code as ErrnoName] : otherwise;
+  }
 
   override stat(): Awaitable<Stat | Errno> {
     return {
@@ -101,13 +116,13 @@ class FunctionSinkFile extends StreamFile {
     let result: Awaitable<unknown>;
     try {
       result = this.#sink(bytes.slice());
-    } catch {
-      return Errno.EIO;
+    } catch (error) {
+      return this.fail(error, Errno.EIO);
     }
     if (!isPromiseLike(result)) return count;
     return result.then(
       () => count,
-      () => Errno.EIO,
+      (error: unknown) => this.fail(error, Errno.EIO),
     );
   }
 }
@@ -121,23 +136,29 @@ class NodeWritableFile extends StreamFile {
     this.#stream = stream;
   }
 
-  /** Parks the guest only when the stream says that its buffer is full. */
+  /**
+   * Parks the guest only when the stream says that its buffer is full. What fails later fails the next write. A stream
+   * that is destroyed would say nothing at all, or that it has room.
+   */
   override write(bytes: Uint8Array): Awaitable<number | Errno> {
     const count = bytes.length;
+    if (this.failure !== undefined) return Errno.EPIPE;
+    if (this.#stream.destroyed === true || this.#stream.writableEnded === true) {
+      return this.fail(new Error('the stream was ended'), Errno.EPIPE);
+    }
     let settle: (result: number | Errno) => void = () => {};
     const flushed = new Promise<number | Errno>((resolve) => {
       settle = resolve;
     });
-    let failed = false;
+    let failed: Errno | undefined;
     try {
       const hasRoom = this.#stream.write(bytes.slice(), (error) => {
-        failed = error !== undefined && error !== null;
-        settle(failed ? Errno.EPIPE : count);
+        if (error !== undefined && error !== null) failed = this.fail(error, Errno.EPIPE);
+        settle(failed ?? count);
       });
-      if (failed) return Errno.EPIPE;
-      return hasRoom ? count : flushed;
-    } catch {
-      return Errno.EIO;
+      return failed ?? (hasRoom ? count : flushed);
+    } catch (error) {
+      return this.fail(error, Errno.EIO);
     }
   }
 }
@@ -162,15 +183,16 @@ class WebWritableFile extends StreamFile {
         writer.releaseLock();
       }
       return chunk.length;
-    } catch {
-      return Errno.EPIPE;
+    } catch (error) {
+      return this.fail(error, Errno.EPIPE);
     }
   }
 }
 
 /**
- * The file that stands for a sink, for standard output or error; without a sink all is discarded. What a function or
- * stream throws becomes EIO, a broken stream EPIPE.
+ * The file that stands for a sink, for standard output or error; without a sink all is discarded. What a function throws
+ * becomes EIO and a broken stream EPIPE, unless the error has an errno's name as its `code`; the error itself is kept in
+ * `failure`.
  *
  * @example
  * ```ts

@@ -186,3 +186,53 @@ test('what a source gave is copied, also out of a Buffer that it uses again', as
   whole.fill(0x58);
   expect(await readAll(second)).toBe('bytes');
 });
+
+test('what a sink throws is kept, the first time, and its code is the errno when it is one', async () => {
+  const errors = [Object.assign(new Error('disk'), { code: 'ENOSPC' }), new Error('second')];
+  const file = stdioWriter(() => {
+    throw errors.shift();
+  });
+  expect(file.failure).toBeUndefined();
+  expect([file.write(bytes('a')), file.write(bytes('b'))]).toEqual([Errno.ENOSPC, Errno.EIO]);
+  expect(file.failure).toMatchObject({ message: 'disk' });
+  const strange = stdioWriter(() => Promise.reject(Object.assign(new Error('x'), { code: 'toString' })));
+  expect(await strange.write(bytes('a'))).toBe(Errno.EIO);
+});
+
+test('what a source throws is kept, and a poll that meets it leaves it to the read', async () => {
+  let calls = 0;
+  const file = stdioReader(() => {
+    if (calls++ === 0) return Promise.reject(new Error('unplugged'));
+    return 'data';
+  });
+  expect(await file.poll('read', 1000)).toBe(true);
+  expect(await file.read(new Uint8Array(4))).toBe(Errno.EIO);
+  expect(file.failure).toMatchObject({ message: 'unplugged' });
+  expect(await readAll(stdioReader(() => undefined))).toBe('');
+});
+
+test('a write that fails after it was accepted fails the next one, and a stream that was ended is EPIPE', async () => {
+  const late = new Writable({
+    highWaterMark: 100,
+    write: (_chunk, _encoding, callback) => void setTimeout(() => callback(new Error('late')), 1),
+  });
+  late.on('error', () => {});
+  const file = stdioWriter(late);
+  expect(file.write(bytes('a'))).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(file.write(bytes('b'))).toBe(Errno.EPIPE);
+  expect(file.failure).toMatchObject({ message: 'late' });
+  const ended = new Writable({ write: (_chunk, _encoding, callback) => callback() });
+  ended.end();
+  expect(stdioWriter(ended).write(bytes('a'))).toBe(Errno.EPIPE);
+  const destroyed = new Writable({ write: (_chunk, _encoding, callback) => callback() });
+  destroyed.destroy();
+  expect(stdioWriter(destroyed).write(bytes('a'))).toBe(Errno.EPIPE);
+});
+
+test('input that ends in the middle of a line gives all of it, then the end, again and again', async () => {
+  const file = stdioReader(chunks('first line\nhalf a li', 'ne'));
+  expect(await readAll(file, 7)).toBe('first line\nhalf a line');
+  expect(await file.read(new Uint8Array(4))).toBe(0);
+  expect(await file.poll('read', 0)).toBe(true);
+});

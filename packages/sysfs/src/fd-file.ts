@@ -1,10 +1,8 @@
 import { fstatSync, readSync, writeSync } from 'node:fs';
-import { type Awaitable, Blockable, Errno, type File, FileType, isErrno, type Stat, StreamFile } from '@wazero-ts/sys';
+import { type Awaitable, type Errno, type File, FileType, isErrno, type Stat, StreamFile } from '@wazero-ts/sys';
 import { orErrno } from './host-errno.js';
 import { fileTypeOf, statOf } from './host-stat.js';
-
-/** How long to wait before trying again when a descriptor would block, in milliseconds. */
-const retryDelay = 2;
+import { waitWhileBusy } from './wait-while-busy.js';
 
 class FdFile extends StreamFile {
   override readonly fileType: FileType;
@@ -23,39 +21,16 @@ class FdFile extends StreamFile {
   }
 
   override read(buffer: Uint8Array): Awaitable<number | Errno> {
-    return this.#retry(() => orErrno(() => readSync(this.#fd, buffer, 0, buffer.length, null)));
+    return waitWhileBusy(() => orErrno(() => readSync(this.#fd, buffer, 0, buffer.length, null)), this.#isNonblock);
   }
 
   override write(bytes: Uint8Array): Awaitable<number | Errno> {
-    return this.#retry(() => orErrno(() => writeSync(this.#fd, bytes, 0, bytes.length, null)));
+    return waitWhileBusy(() => orErrno(() => writeSync(this.#fd, bytes, 0, bytes.length, null)), this.#isNonblock);
   }
 
   override setNonblock(nonblock?: boolean): undefined {
     this.#isNonblock = nonblock === true;
     return undefined;
-  }
-
-  /** A descriptor may be non-blocking because of Node or of another process that shares it; the guest expects to wait. */
-  #retry(attempt: () => number | Errno): Awaitable<number | Errno> {
-    const first = attempt();
-    if (first !== Errno.EAGAIN || this.#isNonblock) return first;
-    return new Blockable<number | Errno>(
-      async () => {
-        for (;;) {
-          await new Promise((resolve) => setTimeout(resolve, retryDelay));
-          const result = attempt();
-          if (result !== Errno.EAGAIN) return result;
-        }
-      },
-      (timeoutMs) => {
-        const end = performance.now() + timeoutMs;
-        for (;;) {
-          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryDelay);
-          const result = attempt();
-          if (result !== Errno.EAGAIN || performance.now() >= end) return result;
-        }
-      },
-    );
   }
 }
 

@@ -8,9 +8,19 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { Errno, FileType, type Stat, type Timing, UnimplementedFile, type Whence } from '@wazero-ts/sys';
+import {
+  type Awaitable,
+  Errno,
+  FileType,
+  Oflag,
+  type Stat,
+  type Timing,
+  UnimplementedFile,
+  type Whence,
+} from '@wazero-ts/sys';
 import type { ExactTimes } from './exact-times.js';
 import { orErrno } from './host-errno.js';
+import { waitWhileBusy } from './wait-while-busy.js';
 
 /**
  * A file of the host that is not a directory, by its descriptor. The position is kept here, since Node can not move the
@@ -18,28 +28,32 @@ import { orErrno } from './host-errno.js';
  */
 export class HostFile extends UnimplementedFile {
   override readonly fileType: FileType;
-  override readonly timing: Timing = 'synchronous';
+  override readonly timing: Timing;
   override isAppend: boolean;
   readonly #times: ExactTimes;
   #position = 0;
+  #isNonblock: boolean;
   /** `undefined` once closed: the host may use the number for something else then. */
   #fd: number | undefined;
 
-  constructor(fd: number, fileType: FileType, append: boolean, times: ExactTimes) {
+  constructor(fd: number, fileType: FileType, flags: Oflag, times: ExactTimes) {
     super();
     this.#times = times;
     this.#fd = fd;
     this.fileType = fileType;
-    this.isAppend = append;
+    this.isAppend = (flags & Oflag.APPEND) !== 0;
+    this.#isNonblock = (flags & Oflag.NONBLOCK) !== 0;
+    this.timing = this.#isSeekable ? 'synchronous' : 'either';
   }
 
   override stat(): Stat | Errno {
     return this.#use((fd) => this.#times.stat(fstatSync(fd, { bigint: true })));
   }
 
-  override read(buffer: Uint8Array): number | Errno {
+  override read(buffer: Uint8Array): Awaitable<number | Errno> {
+    if (!this.#isSeekable) return this.#inSequence((fd) => readSync(fd, buffer, 0, buffer.length, null));
     return this.#use((fd) => {
-      const count = readSync(fd, buffer, 0, buffer.length, this.#isSeekable ? this.#position : null);
+      const count = readSync(fd, buffer, 0, buffer.length, this.#position);
       this.#position += count;
       return count;
     });
@@ -50,9 +64,9 @@ export class HostFile extends UnimplementedFile {
     return this.#use((fd) => readSync(fd, buffer, 0, buffer.length, offset));
   }
 
-  override write(bytes: Uint8Array): number | Errno {
+  override write(bytes: Uint8Array): Awaitable<number | Errno> {
+    if (!this.#isSeekable) return this.#inSequence((fd) => writeSync(fd, bytes, 0, bytes.length, null));
     return this.#use((fd) => {
-      if (!this.#isSeekable) return writeSync(fd, bytes, 0, bytes.length, null);
       if (this.isAppend) this.#position = fstatSync(fd).size;
       const count = writeSync(fd, bytes, 0, bytes.length, this.#position);
       this.#position += count;
@@ -110,8 +124,9 @@ export class HostFile extends UnimplementedFile {
     });
   }
 
-  /** Files on a disk never wait, and others were opened so that they do not. */
-  override setNonblock(): undefined {
+  /** Files on a disk never wait. */
+  override setNonblock(nonblock?: boolean): undefined {
+    this.#isNonblock = nonblock === true;
     return undefined;
   }
 
@@ -123,6 +138,11 @@ export class HostFile extends UnimplementedFile {
 
   get #isSeekable(): boolean {
     return this.fileType === FileType.regularFile || this.fileType === FileType.blockDevice;
+  }
+
+  /** What has no position was opened non-blocking, so that it can not hold up the host; the guest may expect to wait. */
+  #inSequence(operation: (fd: number) => number): Awaitable<number | Errno> {
+    return waitWhileBusy(() => this.#use(operation), this.#isNonblock);
   }
 
   #use<T>(operation: (fd: number) => T | Errno): T | Errno {

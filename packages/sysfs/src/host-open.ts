@@ -23,7 +23,7 @@ export function openPlace(
   const extra = place.mustBeDirectory ? (constants.O_DIRECTORY ?? 0) : 0;
   const fd = openSync(path, hostFlags(flags) | extra, permissions & 0o777);
   const fileType = fileTypeOf(fstatSync(fd));
-  if (fileType !== FileType.directory) return new HostFile(fd, fileType, (flags & Oflag.APPEND) !== 0, times);
+  if (fileType !== FileType.directory) return new HostFile(fd, fileType, flags, times);
   const handle = place.directory instanceof PathHandle ? new PathHandle(path) : new DescriptorHandle(fd);
   const start: WalkStart = { handle, components: place.components };
   return new HostDirectory(fd, handle, times, (isOpen) => makeView(start, isOpen));

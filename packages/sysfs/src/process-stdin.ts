@@ -31,6 +31,10 @@ class ProcessStdin extends StreamFile {
     this.fileType = this.#descriptor.fileType;
   }
 
+  override get failure(): unknown {
+    return this.#stream.failure;
+  }
+
   override stat(): Awaitable<Stat | Errno> {
     return this.#descriptor.stat();
   }

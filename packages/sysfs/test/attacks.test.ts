@@ -197,7 +197,7 @@ test('a hard link made by the host is a file like any other', () => {
 
 test.runIf(process.platform !== 'win32')('opening a FIFO does not hold up the host', () => {
   execFileSync('mkfifo', [join(root, 'fifo')]);
-  const reader = fs.openFile('fifo', Oflag.RDONLY, 0) as File;
+  const reader = fs.openFile('fifo', Oflag.RDONLY | Oflag.NONBLOCK, 0) as File;
   expect(reader.read(new Uint8Array(1))).toBe(0);
   const writer = fs.openFile('fifo', Oflag.WRONLY, 0) as File;
   expect(writer.write(new TextEncoder().encode('x'))).toBe(1);
