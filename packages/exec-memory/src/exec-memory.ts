@@ -122,7 +122,7 @@ export class ExecMemory {
    *
    * @throws ExecMemoryError `INVALID_ARGUMENT` for anything but a Uint8Array.
    */
-  createRecord(view: Uint8Array<SharedArrayBuffer>, store: number): MemoryRecord {
+  createRecord(view: Uint8Array, store: number): MemoryRecord {
     return new MemoryRecord(
       this.native,
       callNative(() => this.native.recordCreate(view, store)),
