@@ -43,6 +43,7 @@ function buildKey() {
   const visit = (folder) => {
     for (const entry of readdirSync(root + folder, { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory() && entry.name === 'build') continue;
       if (entry.isDirectory()) visit(path);
       else {
         const { size, mtimeMs } = statSync(root + path);
@@ -53,6 +54,7 @@ function buildKey() {
   for (const folder of workspaceFolders()) {
     if (!existsSync(`${root}${folder}/src`)) continue;
     visit(`${folder}/src`);
+    if (existsSync(`${root}${folder}/native`)) visit(`${folder}/native`);
     hash.update(`${existsSync(`${root}${folder}/dist/index.js`)}`);
   }
   return hash.digest('hex');

@@ -16,6 +16,10 @@ constexpr int kStepBits = 32;
 constexpr size_t kSteps = size_t{1} << (48 - kStepBits);
 std::atomic<MemoryRecord*> guarded[kSteps][2];
 
+// Of the 128 TiB that a process has on most machines, 8 stay for V8, whose own memories need them, and for malloc.
+constexpr uint64_t kMostReserved = uint64_t{120} << 40;
+std::atomic<uint64_t> reserved{0};
+
 std::mutex mutex;
 // Never destroyed: workers may still run when a process exits.
 std::vector<MemoryRecord*>& unused = *new std::vector<MemoryRecord*>;
@@ -47,6 +51,19 @@ void enter_steps(MemoryRecord* record, bool present) {
   }
 }
 
+uint8_t* reserve_counted(size_t bytes) {
+  if (reserved.fetch_add(bytes) + bytes <= kMostReserved) {
+    if (uint8_t* mapping = reserve(bytes)) return mapping;
+  }
+  reserved -= bytes;
+  return nullptr;
+}
+
+void unmap_counted(void* mapping, size_t bytes) {
+  unmap(mapping, bytes);
+  reserved -= bytes;
+}
+
 bool set_accessible(MemoryRecord* memory, uint64_t bytes) {
   uint8_t* base = memory->base.load();
   const uint64_t wanted = round_to_pages(bytes);
@@ -68,9 +85,9 @@ MemoryRecord* create_memory(uint64_t bytes, uint64_t capacity, bool guarded_memo
   const int mappings = 3;
   if (!take_mappings(mappings)) return nullptr;
   const size_t total = below + reach + above;
-  uint8_t* mapping = reserve(total);
+  uint8_t* mapping = reserve_counted(total);
   if (mapping != nullptr && reinterpret_cast<uintptr_t>(mapping) + total > uintptr_t{1} << 48) {
-    unmap(mapping, total);
+    unmap_counted(mapping, total);
     mapping = nullptr;
   }
   if (mapping == nullptr) {
@@ -88,7 +105,7 @@ MemoryRecord* create_memory(uint64_t bytes, uint64_t capacity, bool guarded_memo
   memory->bytes = bytes;
   memory->store = store;
   if (!set_accessible(memory, bytes)) {
-    unmap(mapping, total);
+    unmap_counted(mapping, total);
     give_mappings(mappings);
     live.erase(reinterpret_cast<uintptr_t>(memory));
     memory->mapping = nullptr;
@@ -162,7 +179,7 @@ void release_memory(MemoryRecord* memory) {
     if (memory->fault_to != 0) enter_steps(memory, false);
     memory->fault_from = 0;
     memory->fault_to = 0;
-    unmap(memory->mapping, memory->mapping_bytes);
+    unmap_counted(memory->mapping, memory->mapping_bytes);
     give_mappings(memory->mappings);
     memory->mapping = nullptr;
   }
