@@ -32,6 +32,7 @@ class AsyncCall implements Parked {
   readonly #reject: (error: unknown) => void;
   #activation: Activation | undefined = undefined;
   #settled = false;
+  #begun: 0 | 1 = 0;
   /** The part of the stack that the parked call needs, and the references beside it. */
   #words: Int32Array | undefined = undefined;
   #refs: unknown[] = [];
@@ -54,7 +55,7 @@ class AsyncCall implements Parked {
 
   start(): void {
     const { state, signature } = this.#entry;
-    beginActivation();
+    this.#begun = beginActivation();
     this.#onStack((top) => {
       if (state.handle.exit !== undefined) throw exitErrorOf(state.handle);
       const activation = new Activation(this.#entry, this.#control, true);
@@ -203,7 +204,7 @@ class AsyncCall implements Parked {
     this.#control.signal?.removeEventListener('abort', this.#onAbort);
     this.#words = undefined;
     this.#refs = [];
-    endActivation();
+    endActivation(this.#begun);
     how();
   }
 }

@@ -22,18 +22,7 @@ const unitShift = 8;
 const unitWords = 1 << unitShift;
 
 let top = unitWords;
-const freeChunks: number[][] = Array.from({ length: 32 }, () => []);
-/** Chunks given back while calls were under way; their frames may still run them. */
-let retired: { readonly start: number; readonly order: number }[] = [];
-let activations = 0;
-
-/** What a position of the code belongs to. */
-export interface CodeOwner {
-  readonly name: string;
-}
-
-/** Weak, so that code whose module nobody has any more can go. */
-const owners = new Map<number, WeakRef<CodeOwner>>();
+const freeByOrder: number[][] = Array.from({ length: 32 }, () => []);
 
 /** A piece of the arena, `2 ** order` words long. */
 export interface Chunk {
@@ -42,13 +31,13 @@ export interface Chunk {
 }
 
 /**
- * Takes at least `words` words for an owner.
+ * Takes at least `words` words.
  *
  * @throws WasmError `RESOURCE_EXHAUSTED`
  */
-export function allocateChunk(words: number, owner: WeakRef<CodeOwner>): Chunk {
+export function allocateChunk(words: number): Chunk {
   const order = Math.max(unitShift, 32 - Math.clz32(words - 1));
-  let start = freeChunks[order]!.pop();
+  let start = freeByOrder[order]!.pop();
   if (start === undefined) {
     start = top;
     if (start + 2 ** order > arenaWords) {
@@ -56,35 +45,54 @@ export function allocateChunk(words: number, owner: WeakRef<CodeOwner>): Chunk {
     }
     top += 2 ** order;
   }
-  for (let unit = start >> unitShift; unit < (start + 2 ** order) >> unitShift; unit++) owners.set(unit, owner);
   return { start, order };
 }
 
-/** Gives chunks back; they are used again when no call is under way. */
-export function retireChunks(chunks: readonly Chunk[]): void {
-  for (const chunk of chunks) retired.push(chunk);
-  if (activations === 0) recycle();
+/** Gives chunks back. No call may be under way that could still run in them: see {@link whenIdle}. */
+export function freeChunks(chunks: readonly Chunk[]): void {
+  for (const { start, order } of chunks) freeByOrder[order]!.push(start);
 }
 
-function recycle(): void {
-  for (const { start, order } of retired) {
-    for (let unit = start >> unitShift; unit < (start + 2 ** order) >> unitShift; unit++) owners.delete(unit);
-    freeChunks[order]!.push(start);
+// Calls that are under way, running or parked, are counted in two generations: to know that all calls of this moment are
+// over, later ones are counted in the other generation until this one is empty. So a steady stream of calls delays
+// nothing for ever.
+const underWay = [0, 0];
+let generation: 0 | 1 = 0;
+/** Done when the older generation is over; and what came later. */
+let draining: (() => void)[] = [];
+let waiting: (() => void)[] = [];
+
+/** Every call from outside is counted. @returns what {@link endActivation} takes */
+export function beginActivation(): 0 | 1 {
+  underWay[generation]!++;
+  return generation;
+}
+
+export function endActivation(begun: 0 | 1): void {
+  const left = --underWay[begun]!;
+  if (left === 0 && begun !== generation && draining.length > 0) drain();
+}
+
+/** Runs something when all calls that are under way now are over; at once when there are none. */
+export function whenIdle(action: () => void): void {
+  if (underWay[0] === 0 && underWay[1] === 0) action();
+  else {
+    waiting.push(action);
+    if (draining.length === 0) beginDraining();
   }
-  retired = [];
 }
 
-/** Every call from outside is counted, running or parked. */
-export function beginActivation(): void {
-  activations++;
+function beginDraining(): void {
+  draining = waiting;
+  waiting = [];
+  const older = generation;
+  generation = generation === 0 ? 1 : 0;
+  if (underWay[older] === 0) drain();
 }
 
-export function endActivation(): void {
-  activations--;
-  if (activations === 0 && retired.length > 0) recycle();
-}
-
-/** Whose code a position is. */
-export function codeOwnerOf(pc: number): CodeOwner | undefined {
-  return owners.get(pc >> unitShift)?.deref();
+function drain(): void {
+  const actions = draining;
+  draining = [];
+  for (const action of actions) action();
+  if (waiting.length > 0 && draining.length === 0) beginDraining();
 }

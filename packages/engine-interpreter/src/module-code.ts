@@ -1,8 +1,8 @@
 import type { WasmModule } from '@wazero-ts/binary';
 import type { CompiledCode, CompileOptions } from '@wazero-ts/core';
 import { canonicalTypeIds } from '@wazero-ts/core';
-import type { Chunk, CodeOwner } from './code-arena.js';
-import { allocateChunk, CODE, retireChunks } from './code-arena.js';
+import type { Chunk } from './code-arena.js';
+import { allocateChunk, CODE, freeChunks, whenIdle } from './code-arena.js';
 import { lowerFunction } from './lower/lower-function.js';
 import type { FrameSignature } from './signature.js';
 import { signatureOf } from './signature.js';
@@ -13,10 +13,10 @@ const firstChunkWords = 1 << 8;
 const largestChunkWords = 1 << 16;
 
 /** Gives back the code of modules that were dropped without being closed. */
-const dropped = new FinalizationRegistry<Chunk[]>((chunks) => retireChunks(chunks.splice(0)));
+const dropped = new FinalizationRegistry<Chunk[]>((chunks) => whenIdle(() => freeChunks(chunks.splice(0))));
 
 /** The flat code of a module under one set of options, made function by function when first called. */
-export class ModuleCode implements CompiledCode, CodeOwner {
+export class ModuleCode implements CompiledCode {
   readonly module: WasmModule;
   readonly options: CompileOptions;
   readonly typeIds: Int32Array;
@@ -25,7 +25,6 @@ export class ModuleCode implements CompiledCode, CodeOwner {
    * variant that charges fuel.
    */
   readonly entries: Int32Array;
-  readonly #self: WeakRef<ModuleCode> = new WeakRef(this);
   readonly #chunks: Chunk[] = [];
   #position = 0;
   #end = 0;
@@ -37,11 +36,7 @@ export class ModuleCode implements CompiledCode, CodeOwner {
     this.options = options;
     this.typeIds = canonicalTypeIds(module.types, module.recursionGroups);
     this.entries = new Int32Array(2 * module.code.count);
-    dropped.register(this, this.#chunks);
-  }
-
-  get name(): string {
-    return this.module.names.moduleName;
+    dropped.register(this, this.#chunks, this);
   }
 
   get codeBytes(): number {
@@ -82,7 +77,7 @@ export class ModuleCode implements CompiledCode, CodeOwner {
   #reserve(words: number): number {
     if (this.#position + words > this.#end) {
       const wanted = Math.min(largestChunkWords, Math.max(firstChunkWords, this.#words));
-      const chunk = allocateChunk(Math.max(words, wanted), this.#self);
+      const chunk = allocateChunk(Math.max(words, wanted));
       this.#chunks.push(chunk);
       this.#position = chunk.start;
       this.#end = chunk.start + 2 ** chunk.order;
@@ -105,8 +100,14 @@ export class ModuleCode implements CompiledCode, CodeOwner {
 
   release(): void {
     this.#holders--;
+    if (this.#holders === 0) whenIdle(() => this.#free());
+  }
+
+  /** Frames of a closed instance may run on until their call ends, so this waits for that. */
+  #free(): void {
     if (this.#holders > 0) return;
-    retireChunks(this.#chunks.splice(0));
+    dropped.unregister(this);
+    freeChunks(this.#chunks.splice(0));
     this.entries.fill(0);
     this.#position = 0;
     this.#end = 0;

@@ -9,7 +9,7 @@ import { decodeModule, ValTypes } from '@wazero-ts/binary';
 import type { HostFunction, InstanceHandle } from '@wazero-ts/core';
 import { canonicalFunctionTypeId, newValueSlots } from '@wazero-ts/core';
 import { Activation } from './activation.js';
-import { allocateChunk, CODE, retireChunks } from './code-arena.js';
+import { allocateChunk, CODE, freeChunks } from './code-arena.js';
 import { run } from './dispatch.generated.js';
 import { FlatOp, flatOpOperands, vectorOpOperands } from './flat-ops.generated.js';
 import type { GuestFunction } from './guest-function.js';
@@ -214,7 +214,7 @@ export function primeDispatch(): void {
   const [outer, top] = [Activation.current, Activation.stackTop];
   const activation = new Activation(entry, { ...control, caller: nobody }, false);
   activation.base = top;
-  const chunk = allocateChunk(256, new WeakRef(state.code));
+  const chunk = allocateChunk(256);
   try {
     I32.fill(0, top, top + 64);
     const single = new SingleRuns(state, activation, chunk.start);
@@ -230,7 +230,7 @@ export function primeDispatch(): void {
   } finally {
     Activation.current = outer;
     Activation.stackTop = top;
-    retireChunks([chunk]);
+    freeChunks([chunk]);
     state.code.release();
     state.close();
   }

@@ -17,7 +17,7 @@ export function callSync(entry: GuestFunction, values: ValueSlots, control: Call
   const outer = Activation.current;
   const top = Activation.stackTop;
   let activation: Activation | undefined;
-  beginActivation();
+  const begun = beginActivation();
   try {
     activation = Activation.acquire(entry, control);
     enterFirstFrame(activation, signature, values);
@@ -38,7 +38,7 @@ export function callSync(entry: GuestFunction, values: ValueSlots, control: Call
   } finally {
     Activation.current = outer;
     Activation.stackTop = top;
-    endActivation();
+    endActivation(begun);
     if (outer === undefined) dropRefs(top >> 1);
   }
 }

@@ -2,9 +2,9 @@
 import type { FunctionDefinition, ValueType, WasmFrame } from '@wazero-ts/api';
 import { valueTypeName } from '@wazero-ts/api';
 import type { Activation } from './activation.js';
-import { codeOwnerOf, crossReturnPc, haltPc } from './code-arena.js';
+import { crossReturnPc, haltPc } from './code-arena.js';
 import { lowerFunction } from './lower/lower-function.js';
-import { ModuleCode } from './module-code.js';
+import type { ModuleCode } from './module-code.js';
 import { I32 } from './stack.js';
 
 /** Frames of one trace; an endless recursion has hundreds of thousands. */
@@ -27,8 +27,7 @@ function appendGuestFrames(activation: Activation, frames: WasmFrame[]): void {
   // The word before a return address belongs to the call; a trapping instruction is its own position.
   let at = pc;
   while (pc !== haltPc && frames.length < maxFrames) {
-    const owner = codeOwnerOf(at);
-    if (!(owner instanceof ModuleCode)) return;
+    const owner = instance.code;
     const place = owner.functionAt(at);
     if (place === undefined) return;
     const index = place.index + owner.module.importedFunctionCount;
