@@ -311,6 +311,40 @@ Value MemoryRelease(const CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// --- blocks
+
+Block* block_of(const CallbackInfo& info) {
+  Block* block = thread_of(info)->blocks.get(number_u32(info, 0));
+  if (block == nullptr) fail_released(info.Env(), "the block");
+  return block;
+}
+
+Value BlockCreate(const CallbackInfo& info) {
+  const uint64_t bytes = number_u64(info, 0);
+  if (bytes == 0) return fail(info.Env(), "INVALID_ARGUMENT", "a block must have at least one byte");
+  Block* block = create_block(bytes);
+  if (block == nullptr) return fail(info.Env(), "OUT_OF_MAPPINGS", "no room for a block of native memory");
+  return Napi::Number::New(info.Env(), thread_of(info)->blocks.add(block));
+}
+
+Value BlockAddress(const CallbackInfo& info) {
+  Block* block = block_of(info);
+  return block == nullptr ? Value() : address(info.Env(), block->start);
+}
+
+Value BlockBuffer(const CallbackInfo& info) {
+  Block* block = block_of(info);
+  return block == nullptr ? Value() : buffer_over(info.Env(), block->start, block->bytes);
+}
+
+Value BlockRelease(const CallbackInfo& info) {
+  Block* block = block_of(info);
+  if (block == nullptr) return Value();
+  thread_of(info)->blocks.remove(number_u32(info, 0));
+  release_block(block);
+  return info.Env().Undefined();
+}
+
 // --- code
 
 Arena* arena_of(const CallbackInfo& info) {
@@ -413,6 +447,9 @@ void end_thread(void* data) {
   for (uint32_t id = 1; id <= thread->memories.size(); id++) {
     if (MemoryRecord* memory = thread->memories.remove(id)) release_memory(memory);
   }
+  for (uint32_t id = 1; id <= thread->blocks.size(); id++) {
+    if (Block* block = thread->blocks.remove(id)) release_block(block);
+  }
   remove_signal_stack(thread);
   delete thread->slots[0];
   delete thread;
@@ -464,6 +501,10 @@ constexpr ColdFunction kColdFunctions[] = {
     {"memoryIdle", MemoryIdle},
     {"memoryReset", MemoryReset},
     {"memoryRelease", MemoryRelease},
+    {"blockCreate", BlockCreate},
+    {"blockAddress", BlockAddress},
+    {"blockBuffer", BlockBuffer},
+    {"blockRelease", BlockRelease},
     {"codeCreate", CodeCreate},
     {"codeAdopt", CodeAdopt},
     {"codeHandle", CodeHandle},

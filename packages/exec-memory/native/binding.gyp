@@ -5,6 +5,7 @@
       'target_name': 'wazero_exec_memory',
       'sources': [
         'binding.cc',
+        'blocks.cc',
         'code.cc',
         'contexts.cc',
         'enter.cc',

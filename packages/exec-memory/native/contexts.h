@@ -8,6 +8,7 @@
 #include <atomic>
 #include <vector>
 
+#include "blocks.h"
 #include "code.h"
 #include "layout.h"
 #include "memories.h"
@@ -98,6 +99,7 @@ struct Thread {
   uint64_t seen_entries;  // of the watcher
   Registry<Arena> arenas;
   Registry<MemoryRecord> memories;
+  Registry<Block> blocks;
   void* environment;  // the napi_env, to tell a second load of the addon from a second environment
   void* signal_stack;
   size_t signal_stack_bytes;

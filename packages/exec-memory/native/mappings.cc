@@ -71,6 +71,8 @@ void unmap(void* start, size_t bytes) {
 
 void set_quarantine(bool on) { quarantine = on; }
 
+bool quarantine_is_on() { return quarantine; }
+
 size_t stack_headroom() {
   static const size_t bytes = round_to_pages(std::max<size_t>(16 * 1024, 2 * getauxval(AT_MINSIGSTKSZ) + 8 * 1024));
   return bytes;

@@ -22,6 +22,7 @@ uint8_t* reserve(size_t bytes);
 void unmap(void* start, size_t bytes);
 /// Makes unmap() leave the addresses reserved and inaccessible.
 void set_quarantine(bool on);
+bool quarantine_is_on();
 
 /// Stack that generated code leaves free below its limit: handlers without an alternative stack run there.
 size_t stack_headroom();

@@ -4,6 +4,7 @@ import { Context, type ContextStorage } from './context.js';
 import { ExecMemoryError } from './errors.js';
 import { LinearMemory, type LinearMemoryOptions, MemoryRecord } from './linear-memory.js';
 import { arenaKinds, callNative, controlDeadline, type NativeBinding, type NativeConstants } from './native-binding.js';
+import { NativeBlock } from './native-block.js';
 
 const pooledContexts = 256;
 const pooledMemories = 64;
@@ -115,6 +116,21 @@ export class ExecMemory {
     }
     const id = this.withRoom(() => this.native.memoryCreate(initialBytes, maximumBytes, guarded, store));
     return new LinearMemory(this.native, id, guarded, this.keepMemory);
+  }
+
+  /**
+   * Native memory for records, zero: the first `bytes` of it, and what rounding adds.
+   *
+   * @throws ExecMemoryError `OUT_OF_MAPPINGS` when there is no room.
+   */
+  createBlock(bytes: number): NativeBlock {
+    const id = this.withRoom(() => this.native.blockCreate(bytes));
+    try {
+      return new NativeBlock(this.native, id);
+    } catch (error) {
+      this.native.blockRelease(id);
+      throw error;
+    }
   }
 
   /**

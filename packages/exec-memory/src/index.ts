@@ -14,3 +14,4 @@ export { contextLayout, exitCodes, pollFlags } from './layout.js';
 export type { LinearMemory, LinearMemoryOptions, MemoryRecord } from './linear-memory.js';
 export { type ExecMemoryAvailability, type ExecMemoryUnavailableCode, loadExecMemory } from './load.js';
 export type { NativeConstants } from './native-binding.js';
+export type { NativeBlock } from './native-block.js';

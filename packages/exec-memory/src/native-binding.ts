@@ -1,6 +1,6 @@
 import { ExecMemoryError, type ExecMemoryErrorCode } from './errors.js';
 
-/** What the addon exports. `slot`, `memory` and `arena` are numbers of this thread; 0 is none. */
+/** What the addon exports. `slot`, `memory`, `block` and `arena` are numbers of this thread; 0 is none. */
 export interface NativeBinding {
   start(): void;
   resume(): void;
@@ -38,6 +38,11 @@ export interface NativeBinding {
   memoryIdle(memory: number): void;
   memoryReset(memory: number, bytes: number, capacity: number, store: number): boolean;
   memoryRelease(memory: number): void;
+
+  blockCreate(bytes: number): number;
+  blockAddress(block: number): number;
+  blockBuffer(block: number): ArrayBuffer;
+  blockRelease(block: number): void;
 
   codeCreate(bytes: number, kind: number): number;
   codeAdopt(handle: number): number;

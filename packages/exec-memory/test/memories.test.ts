@@ -146,11 +146,36 @@ describeNative('a linear memory', () => {
       execMemory().createContext({ stackBytes: 65536, store }),
       execMemory().createCode(Uint8Array.of(0xc3)),
       execMemory().createLazyCode(1 << 16),
+      execMemory().createBlock(1 << 20),
     ]);
     expect(execMemory().mappingsInUse).toBeGreaterThan(before);
     for (const thing of things.flat()) thing.release();
     execMemory().trim();
     expect(execMemory().mappingsInUse).toBe(before);
+  });
+});
+
+describeNative('a block', () => {
+  test.each([1, 100, 300_000])('of %i bytes is zero, aligned, and read by generated code where it is', (bytes) => {
+    const first = execMemory().createBlock(bytes);
+    new Uint8Array(first.buffer).fill(0xa5);
+    first.release();
+    expect(first.buffer.byteLength).toBe(0);
+    first.release();
+    const block = execMemory().createBlock(bytes);
+    expect(block.address % 64).toBe(0);
+    expect(block.buffer.byteLength).toBeGreaterThanOrEqual(bytes);
+    expect(new Uint8Array(block.buffer).every((byte) => byte === 0)).toBe(true);
+    const read = amd64.code(amd64.load64(0, amd64.slot(0)), amd64.loadFromAccumulator, amd64.store32(0, amd64.slot(1)));
+    const arena = publishedCode(amd64.code([...read], amd64.exit(0)));
+    const context = contextAt(arena);
+    new BigUint64Array(context.buffer, amd64.slot(0))[0] = BigInt(block.address);
+    new Int32Array(block.buffer)[0] = 1234;
+    context.start();
+    expect(context.words[66]).toBe(1234);
+    context.release();
+    arena.release();
+    block.release();
   });
 });
 

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { contextLayout, exitCodes, pollFlags } from '../src/index.js';
+
+const header = readFileSync(new URL('../native/layout.h', import.meta.url), 'utf8');
+const defined = new Map([...header.matchAll(/^#define (\w+) (\w+)/gm)].map(([, name, value]) => [name, Number(value)]));
+
+const constantName = (prefix: string, name: string): string =>
+  `${prefix}_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+test.each([
+  ['CONTEXT', contextLayout, ['CONTEXT_HOST_SP']],
+  ['EXIT', exitCodes, []],
+  ['POLL', pollFlags, []],
+] as const)('layout.h and layout.ts agree about %s', (prefix, constants, nativeOnly) => {
+  const expected = new Map(Object.entries(constants).map(([name, value]) => [constantName(prefix, name), value]));
+  const found = [...defined].filter(([name]) => name?.startsWith(`${prefix}_`));
+  const shared = new Map(found.filter(([name]) => !nativeOnly.includes(name as never)));
+  expect(shared).toEqual(expected);
+});
