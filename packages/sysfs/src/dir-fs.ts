@@ -13,6 +13,7 @@ import {
   Errno,
   endsInDots,
   type File,
+  FileType,
   type FS,
   isErrno,
   Oflag,
@@ -20,7 +21,7 @@ import {
   UnimplementedFS,
   withoutTrailingSlashes,
 } from '@wazero-ts/sys';
-import { HandleWalk, type Place, pathOf, statPlace, type WalkStart } from './handle-walk.js';
+import { findStats, HandleWalk, type Place, pathOf, statPlace, type WalkStart } from './handle-walk.js';
 import { hostErrno, orErrno } from './host-errno.js';
 import { openPlace } from './host-open.js';
 import { type MountRoot, openMountRoot } from './mount-root.js';
@@ -169,9 +170,16 @@ class DirFS extends UnimplementedFS {
     return other instanceof DirFS && (other.viewOf ?? other) === (this.viewOf ?? this);
   }
 
+  /** Most paths end in no link, so one is only followed when it was found. */
   #stat(path: string, follow: boolean): Stat | Errno {
-    return this.#at(path, follow, (place) => {
-      const stats = statPlace(place);
+    const stat = this.#statPlace(path, false);
+    return follow && !isErrno(stat) && stat.fileType === FileType.symbolicLink ? this.#statPlace(path, true) : stat;
+  }
+
+  #statPlace(path: string, followLast: boolean): Stat | Errno {
+    return this.#at(path, followLast, (place) => {
+      const stats = findStats(place);
+      if (stats === undefined) return Errno.ENOENT;
       return place.mustBeDirectory && !stats.isDirectory() ? Errno.ENOTDIR : this.#root.times.stat(stats);
     });
   }
@@ -208,7 +216,7 @@ const hostSeparator = process.platform === 'win32' ? '\\' : '/';
 const canRefuseLinks = process.platform !== 'win32';
 
 function exists(place: Place): boolean {
-  return !isErrno(orErrno(() => statPlace(place)));
+  return findStats(place) !== undefined;
 }
 
 /** Whether a link target would climb above the root from a directory of that depth: a trap for programs of the host. */

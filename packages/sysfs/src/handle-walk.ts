@@ -125,6 +125,12 @@ export function statPlace({ directory, name }: Place): BigIntStats {
   return name === undefined ? directory.stat() : lstatSync(directory.at(name), { bigint: true });
 }
 
+/** As {@link statPlace}, but a missing entry is `undefined`, which is cheaper than an error. */
+export function findStats({ directory, name }: Place): BigIntStats | undefined {
+  if (name === undefined) return directory.stat();
+  return lstatSync(directory.at(name), { bigint: true, throwIfNoEntry: false });
+}
+
 /** A path for an operation of `node:fs` that follows no link at its end. */
 export function pathOf({ directory, name }: Place): string {
   return directory.at(name ?? '.');
