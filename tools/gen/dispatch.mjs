@@ -67,7 +67,13 @@ function hoistLocals(cases) {
     }
     return `${declarations};`;
   });
-  return { text, declarations: `let ${[...names].sort().map((name) => `${name} = 0`).join(', ')};` };
+  return {
+    text,
+    declarations: `let ${[...names]
+      .sort()
+      .map((name) => `${name} = 0`)
+      .join(', ')};`,
+  };
 }
 
 function caseOf([name, operands, body, jumps], index) {
@@ -88,14 +94,14 @@ const scalar = hoistLocals(dispatchRows.map(caseOf).join(''));
 const dispatch = `// Written by tools/gen/dispatch.mjs from dispatch-ops.table.mjs; do not edit.
 import type { Activation } from './activation.js';
 import { CODE as arenaCode, crossReturnPc } from './code-arena.js';
-import type { GuestState } from './guest-state.js';
 import { binaryHandlers, coldHandlers, pieceHandlers, unaryHandlers } from './cold/handlers.js';
+import type { GuestState } from './guest-state.js';
 import { i64Binary } from './handlers/i64.js';
 import { REFS, setRef } from './references.js';
 import { slowAccess } from './slow-access.js';
-import { runVectors, takeVectorPc } from './vector-dispatch.generated.js';
-import { F32 as stackF32, F64 as stackF64, I32 as stackI32, stackCeiling } from './stack.js';
+import { stackCeiling, F32 as stackF32, F64 as stackF64, I32 as stackI32 } from './stack.js';
 import { trapDivideByZero, trapOverflow, trapStackOverflow, trapUnreachable } from './trap-signal.js';
+import { runVectors, takeVectorPc } from './vector-dispatch.generated.js';
 
 // V8 folds address and length of a typed array into optimised code only when it is a constant of the same module.
 const codeWords: Int32Array = arenaCode;
