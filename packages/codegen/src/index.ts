@@ -35,6 +35,13 @@ export { ParseError, parse } from './ir/parse.js';
 export { print, printInst } from './ir/print.js';
 export { isFloatType, isIntType, type Signature, Type, type TypeName, typeByName, typeName } from './ir/types.js';
 export { findProblems, VerifierError, verify } from './ir/verify.js';
+export { Constraint, defFixed, defTied, isDef, NEEDS_ZERO_EXTENDED, useFixed } from './mach/constraint.js';
+export { type EmitContext, emitFunction } from './mach/emit.js';
+export { type LowerContext, lowerFunction } from './mach/lower.js';
+export { type BranchForm, MachBuffer, type MachCode, type SideEntry } from './mach/mach-buffer.js';
+export { MachFunction } from './mach/mach-function.js';
+export { printMach } from './mach/print.js';
+export type { RegisterClass, Target } from './mach/target.js';
 export {
   brokenConstraints,
   budgets,
@@ -50,3 +57,7 @@ export {
 export { type Constants, type Pattern, type Result, type Rule, rules } from './passes/rules.table.js';
 export { passSimplify } from './passes/simplify.js';
 export { IMMUTABLE_REGION } from './passes/value-numbering.js';
+export { allocate } from './regalloc/allocate.js';
+export { type Allocation, isRegister, isSlot, slotLocation, slotOf } from './regalloc/allocation.js';
+export { AllocationError, checkAllocation } from './regalloc/checker.js';
+export { type Move, orderMoves } from './regalloc/parallel-moves.js';

@@ -1,0 +1,42 @@
+import type { InstId } from '../ir/ids.js';
+import type { EmitContext } from './emit.js';
+import type { LowerContext } from './lower.js';
+import type { MachBuffer } from './mach-buffer.js';
+import type { MachFunction } from './mach-function.js';
+
+/** Registers that hold one kind of value. All classes share one numbering of registers, below 64. */
+export interface RegisterClass {
+  readonly name: string;
+  /** The registers that the allocator may use, the preferred first. None of them survives a call. */
+  readonly allocatable: readonly number[];
+  /** Never allocated: moves from slot to slot and cycles of moves go through it. */
+  readonly scratch: number;
+  /** The size of a spill slot in units of 8 bytes. */
+  readonly slotUnits: number;
+}
+
+/** Everything that the shared compiler knows of an instruction set. It calls nothing else. */
+export interface Target {
+  readonly name: string;
+  readonly registerNames: readonly string[];
+  readonly classes: readonly RegisterClass[];
+  /** Sets of registers that instructions destroy; `MachFunction.clobbers` names one. */
+  readonly clobberSets: readonly (readonly number[])[];
+  /** The register class of an SSA type. */
+  readonly classOf: (type: number) => number;
+  /** The name of a machine opcode, for dumps. */
+  readonly opName: (op: number) => string;
+  /** Takes over the function's parameters: definitions for the entry block's parameters. */
+  readonly lowerParams: (context: LowerContext, vregs: readonly number[]) => void;
+  /** Selects machine instructions for one SSA instruction, with an exhaustive switch. */
+  readonly lower: (context: LowerContext, inst: InstId) => void;
+  /** Whether an instruction leaves the upper half of its result zero. */
+  readonly zeroExtends: (func: MachFunction, inst: number) => boolean;
+  /** Encodes one instruction with its operands in their places. */
+  readonly emit: (context: EmitContext, inst: number) => void;
+  /** Encodes a move between two places of one class (not slot to slot). */
+  readonly emitMove: (buffer: MachBuffer, registerClass: number, to: number, from: number) => void;
+  /** Encodes the instruction of a rematerialised value with another destination register. */
+  readonly emitRemat: (context: EmitContext, inst: number, register: number) => void;
+  readonly emitPrologue: (buffer: MachBuffer, slots: number) => void;
+}
