@@ -1,0 +1,1 @@
+export { InstanceLayout } from './layout/instance-layout.js';

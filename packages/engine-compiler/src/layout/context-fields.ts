@@ -1,0 +1,24 @@
+/**
+ * What generated code and the engine keep in the execution context, in bytes from the pinned pointer. The fields below
+ * `engine` belong to exec-memory (its `contextLayout`); these are the engine's own.
+ */
+export const contextFields = {
+  /** u32: not zero = leave at the next check. */
+  pollFlag: 0x04,
+  /** i64: what is left; below zero the call has run out. Only metered code counts. */
+  fuel: 0x60,
+  /** u64: the descriptor that an entry trampoline calls. */
+  callee: 0x68,
+  /** u64: the instance context on whose behalf the guest left or is about to leave: the caller of a host function. */
+  instance: 0x70,
+  /** u32: the defined function that a lazy entry wants compiled. */
+  lazyFunction: 0x78,
+  /** u64: where a lazy entry goes when its function has code. */
+  lazyTarget: 0x80,
+  /** 8-byte slots of arguments and results of entries and exits; a v128 takes two. */
+  slots: 0x100,
+  slotCount: 2040,
+  /** Arguments and results of guest calls that do not fit into registers; valid from the store to the callee's load. */
+  overflow: 0x40c0,
+  overflowCount: 2000,
+} as const;
