@@ -4,7 +4,7 @@ import type { LimitCode, TrapCode } from '@wazero-ts/api';
  * The number of each trap in trap tables and contexts. The first three are raised by what every target generates
  * (`trapCodes` of codegen); the rest by `trapif` and `trap`.
  */
-export const trapNumber = {
+export const trapNumber: Readonly<Record<TrapCode | Extract<LimitCode, 'FUEL_EXHAUSTED'>, number>> = {
   STACK_OVERFLOW: 1,
   OUT_OF_BOUNDS_MEMORY_ACCESS: 2,
   FUEL_EXHAUSTED: 3,
@@ -17,5 +17,4 @@ export const trapNumber = {
   UNALIGNED_ATOMIC: 22,
   EXPECTED_SHARED_MEMORY: 23,
   TOO_MANY_WAITERS: 24,
-} as const satisfies Readonly<Record<TrapCode | Extract<LimitCode, 'FUEL_EXHAUSTED'>, number>>;
-export type TrapNumber = (typeof trapNumber)[keyof typeof trapNumber];
+};
