@@ -188,6 +188,11 @@ export interface Memory {
   /** A live view of the whole memory; detached (or stale, for engines without detachment) by grow: take it anew. */
   view(): Uint8Array;
   /**
+   * The buffer of exactly the memory's bytes, the same object until the memory grows. Every grow detaches it, also one of
+   * 0 pages: views of it then have length 0. Of a shared memory it is the `SharedArrayBuffer`, which grows in place.
+   */
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
+  /**
    * A shared memory as data that `postMessage` can send: in the other thread a host module exports the same bytes, see
    * `exportMemory` of the host module builder.
    *

@@ -38,6 +38,11 @@ export interface EngineMemory {
   readonly byteLength: number;
   /** Live bytes; a new object after each grow (a shared memory's old views stay valid). */
   view(): Uint8Array;
+  /**
+   * The buffer of exactly the memory's bytes, the same object until the memory grows. Every grow that succeeds detaches
+   * it, also one of 0 pages. Of a shared memory it is its SharedArrayBuffer, which grows in place.
+   */
+  exactBuffer(): ArrayBuffer | SharedArrayBuffer;
   /** @returns the previous size in pages, or -1 */
   grow(deltaPages: number): number;
 }

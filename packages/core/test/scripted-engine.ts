@@ -49,6 +49,7 @@ export class ScriptedEngine implements Engine {
         return bytes.length;
       },
       view: () => bytes,
+      exactBuffer: () => bytes.buffer,
       grow(delta) {
         const previous = bytes.length / 65536;
         if (previous + delta > Math.min(type.limits.max ?? 65536, options.limitPages)) return -1;

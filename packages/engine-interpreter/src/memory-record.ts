@@ -29,6 +29,8 @@ export class MemoryRecord {
   #pages: number;
   /** Pages that the first buffer has room for. */
   readonly #capacity: number;
+  /** {@link buffer} was given out: it is exactly as large as the memory, and the next grow detaches it. */
+  #givenOut = false;
 
   /** @throws RangeError when the host has not so much */
   constructor(type: MemoryType, options: MemoryOptions) {
@@ -75,13 +77,16 @@ export class MemoryRecord {
   /** @returns the previous size in pages, or -1 */
   grow(delta: number): number {
     const before = this.pages;
-    if (delta === 0) return before;
+    if (delta === 0) {
+      if (this.#givenOut) this.#replaceBuffer(takeBytes(this.buffer as ArrayBuffer));
+      return before;
+    }
     this.refresh();
     const after = before + delta;
     if (after > this.maxPages) return -1;
     try {
       if (this.type.shared) return this.#growShared(before, after);
-      if (after * pageSize > this.buffer.byteLength) this.#move(after);
+      if (after * pageSize > this.buffer.byteLength) this.#makeRoom(after);
     } catch (error) {
       if (error instanceof RangeError) return -1;
       throw error;
@@ -103,7 +108,23 @@ export class MemoryRecord {
     return before;
   }
 
-  #move(pages: number): void {
+  /**
+   * The buffer without the room that is kept for growing; the same until the memory grows, which detaches it.
+   *
+   * @throws RangeError when the bytes have to move and the host has not so much
+   */
+  exactBuffer(): ArrayBuffer | SharedArrayBuffer {
+    this.refresh();
+    if (this.type.shared || this.#givenOut) return this.buffer;
+    if (this.buffer === noBytes || this.buffer.byteLength !== this.byteLength) {
+      this.#moveTo(new ArrayBuffer(this.byteLength));
+      this.#cover(this.#pages);
+    }
+    this.#givenOut = true;
+    return this.buffer;
+  }
+
+  #makeRoom(pages: number): void {
     const wanted = pages * pageSize;
     const roomy = Math.min(2 * wanted, this.maxPages * pageSize);
     let larger: ArrayBuffer;
@@ -112,8 +133,21 @@ export class MemoryRecord {
     } catch {
       larger = new ArrayBuffer(wanted);
     }
-    if (this.u8.length > 0) new Uint8Array(larger).set(this.u8);
-    this.buffer = larger;
+    this.#moveTo(larger);
+  }
+
+  /** Detaches the bytes' old buffer, so that nobody goes on working in it. */
+  #moveTo(buffer: ArrayBuffer): void {
+    if (this.u8.length > 0) new Uint8Array(buffer).set(this.u8);
+    takeBytes(this.buffer as ArrayBuffer);
+    this.buffer = buffer;
+    this.#givenOut = false;
+  }
+
+  #replaceBuffer(buffer: ArrayBuffer): void {
+    this.buffer = buffer;
+    this.#givenOut = false;
+    this.#cover(this.#pages);
   }
 
   #cover(pages: number): void {
@@ -123,6 +157,15 @@ export class MemoryRecord {
     this.limit = Math.min(pages * pageSize, fastBytes);
   }
 }
+
+/** A buffer with the same bytes, which are not copied; the one that had them is detached. */
+function takeBytes(buffer: ArrayBuffer): ArrayBuffer {
+  // An empty buffer may be one that was detached already, which can not be cloned.
+  return buffer.byteLength === 0 ? new ArrayBuffer(0) : structuredClone(buffer, { transfer: [buffer] });
+}
+
+/** In browsers and in Node since 17; `ArrayBuffer.prototype.transfer` is younger. */
+declare function structuredClone<T>(value: T, options: { readonly transfer: readonly ArrayBuffer[] }): T;
 
 /** ES2024; in every Node and browser that this package supports. */
 interface GrowableSharedArrayBuffer extends SharedArrayBuffer {

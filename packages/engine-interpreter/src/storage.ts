@@ -38,6 +38,15 @@ export class InterpreterMemory implements EngineMemory {
     return this.record.u8;
   }
 
+  /** @throws WasmError `RESOURCE_EXHAUSTED` when the bytes have to move and there is no room for them */
+  exactBuffer(): ArrayBuffer | SharedArrayBuffer {
+    try {
+      return this.record.exactBuffer();
+    } catch (error) {
+      throw exhausted(`the buffer of a memory of ${this.record.pages} pages`, error);
+    }
+  }
+
   grow(deltaPages: number): number {
     return this.record.grow(deltaPages);
   }

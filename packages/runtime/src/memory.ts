@@ -133,6 +133,10 @@ export class WasmMemory implements Memory {
     return this.#memory.view();
   }
 
+  get buffer(): ArrayBuffer | SharedArrayBuffer {
+    return this.#memory.exactBuffer();
+  }
+
   toTransferable(): TransferableMemory {
     const { limits, shared } = this.#memory.type;
     const { buffer } = this.view();

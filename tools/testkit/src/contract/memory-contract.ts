@@ -138,6 +138,54 @@ export function memoryContract(h: ContractHarness): void {
       expect(memory.readByte(page)).toBe(6);
     });
 
+    test('buffer has exactly the bytes, and is the same until the memory grows', () => {
+      const memory = memoryOf({ min: 1, max: 8 });
+      memory.writeByte(5, 55);
+      const { buffer } = memory;
+      expect(buffer).toBeInstanceOf(ArrayBuffer);
+      expect(buffer.byteLength).toBe(page);
+      expect(memory.buffer).toBe(buffer);
+      expect(new Uint8Array(buffer)[5]).toBe(55);
+      new Uint8Array(buffer)[6] = 66;
+      expect(memory.readByte(6)).toBe(66);
+    });
+
+    test.each([0, 1, 2])('growing by %i pages detaches the buffer and views of it', (delta) => {
+      const memory = memoryOf({ min: 1, max: 8 });
+      const { buffer } = memory;
+      const view = new Uint8Array(buffer);
+      view[5] = 55;
+      expect(memory.grow(delta)).toBe(1);
+      expect([buffer.byteLength, view.length]).toEqual([0, 0]);
+      const after = memory.buffer;
+      expect(after === buffer).toBe(false);
+      expect(after.byteLength).toBe((1 + delta) * page);
+      expect(new Uint8Array(after)[5]).toBe(55);
+    });
+
+    test('growing that fails leaves the buffer as it is', () => {
+      const memory = memoryOf({ min: 1, max: 2 });
+      const { buffer } = memory;
+      expect(memory.grow(2)).toBeUndefined();
+      expect(memory.buffer).toBe(buffer);
+      expect(buffer.byteLength).toBe(page);
+    });
+
+    test('buffer is exact after growing several times between two looks', () => {
+      const memory = memoryOf({ min: 0, max: 8 });
+      expect(memory.buffer.byteLength).toBe(0);
+      for (const pages of [1, 2, 3]) {
+        memory.grow(1);
+        memory.writeByte(pages * page - 1, pages);
+      }
+      expect(memory.buffer.byteLength).toBe(3 * page);
+      expect([1, 2, 3].map((pages) => new Uint8Array(memory.buffer)[pages * page - 1])).toEqual([1, 2, 3]);
+      memory.grow(1);
+      memory.grow(1);
+      expect(memory.buffer.byteLength).toBe(5 * page);
+      expect(memory.view().length).toBe(5 * page);
+    });
+
     test('the memory limit of the runtime stops growing', () => {
       const builder = new ModuleBuilder();
       builder.memory({ min: 1, export: 'memory' });
@@ -185,6 +233,51 @@ export function memoryContract(h: ContractHarness): void {
       expect(h.function(module, 'size').call()).toBe(3);
       h.function(module, 'store').call(2 * page, 0x01020304);
       expect(memory.readUint32Le(2 * page)).toBe(0x01020304);
+    });
+
+    test('a buffer that the host took is the one that the guest works in', () => {
+      const module = h.instantiate(guest());
+      const memory = module.memory!;
+      const grow = h.function(module, 'grow');
+      const store = h.function(module, 'store');
+      expect(grow.call(1)).toBe(1);
+      const { buffer } = memory;
+      store.call(page, 0x01020304);
+      expect(new DataView(buffer as ArrayBuffer).getInt32(page, true)).toBe(0x01020304);
+      expect(grow.call(0)).toBe(2);
+      expect(buffer.byteLength).toBe(0);
+      expect(memory.buffer.byteLength).toBe(2 * page);
+      store.call(page, 5);
+      expect(new Uint8Array(memory.buffer)[page]).toBe(5);
+      const kept = memory.buffer;
+      expect(grow.call(100)).toBe(-1);
+      expect(memory.buffer).toBe(kept);
+    });
+
+    test('a buffer taken in a host call is the one that the guest goes on with', () => {
+      const runtime = h.runtime();
+      const seen: number[] = [];
+      h.host(runtime, 'env', {
+        host: {
+          withModule: (caller) => {
+            caller.memory!.grow(1);
+            seen.push(new Uint8Array(caller.memory!.buffer)[page]!);
+            new Uint8Array(caller.memory!.buffer)[page] = 7;
+          },
+        },
+      });
+      const builder = new ModuleBuilder();
+      const host = builder.importFunc('env', 'host', [], []);
+      builder.memory({ min: 1, export: 'memory' });
+      builder.func({
+        results: ['i32'],
+        code: [['call', host], ['i32.const', page], 'i32.load8_u', ['i32.const', page], ['i32.const', 9], 'i32.store'],
+        export: 'run',
+      });
+      const module = h.instantiate(builder, runtime);
+      expect(h.function(module, 'run').call()).toBe(7);
+      expect(seen).toEqual([0]);
+      expect(new Uint8Array(module.memory!.buffer)[page]).toBe(9);
     });
 
     test('growing in a host call is seen by the guest that made it', () => {

@@ -31,6 +31,10 @@ export class LedgerMemory implements EngineMemory {
     return this.bytes;
   }
 
+  exactBuffer(): ArrayBuffer {
+    return this.bytes.buffer;
+  }
+
   grow(deltaPages: number): number {
     const previous = this.bytes.length / pageSize;
     if (previous + deltaPages > this.limitPages) return -1;
