@@ -15,6 +15,8 @@ export const contextFields = {
   lazyFunction: 0x78,
   /** u64: where a lazy entry goes when its function has code. */
   lazyTarget: 0x80,
+  /** u64: the host function that a host stub leaves for: what its descriptor has as `instance`. */
+  hostFunction: 0x88,
   /** 8-byte slots of arguments and results of entries and exits; a v128 takes two. */
   slots: 0x100,
   slotCount: 2040,

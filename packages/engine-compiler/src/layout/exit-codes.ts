@@ -7,10 +7,15 @@ export const exitCode = {
   trap: 1,
   /** A check found the poll flag up. */
   poll: 2,
-  /** (host function number, ...parameters) -> results. The caller's instance is in `contextFields.instance`. */
+  /**
+   * (...parameters) -> results, in the slots of the function's type. `contextFields.hostFunction` says which; the
+   * caller's instance is in `contextFields.instance`.
+   */
   hostCall: 3,
   /** A lazy entry; fields `lazyFunction`, `instance`; the answer goes to `lazyTarget`. */
   compile: 4,
+  /** (instance): a function of a closed instance was called; does not come back. */
+  closed: 5,
   /** (instance, memory, pages) -> previous pages or -1 */
   memoryGrow: 8,
   /** (instance, memory, destination, value, count) */

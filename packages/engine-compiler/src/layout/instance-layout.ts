@@ -76,7 +76,10 @@ export const tableRecordLayout = { elements: 0, length: 8 } as const;
 export const descriptorLayout = {
   /** u64: where to call; the stub that ends the call once the instance is closed. */
   code: 0,
-  /** u64: the instance context of the function, passed as its first argument. */
+  /**
+   * u64: passed as the first argument: the instance context of a guest function; the number of a host function, or of
+   * one whose instance was closed, which is below 2^32.
+   */
   instance: 8,
   /** u32: canonical type id. */
   typeId: 16,
