@@ -12,6 +12,8 @@ export interface EmitContext {
   readonly locationOf: (inst: number, operand: number) => number;
   /** The label of the block that an edge leads to. */
   readonly labelOf: (edge: number) => number;
+  /** The spill slots of the frame, in units of 8 bytes. */
+  readonly slotCount: number;
 }
 
 /** Encodes an allocated function: instructions, moves between them, labels of blocks. */
@@ -23,8 +25,9 @@ export function emitFunction(mach: MachFunction, allocation: Allocation, target:
     buffer,
     locationOf: (inst, operand) => allocation.locations[mach.operandStart[inst]! + operand]!,
     labelOf: (edge) => labels[mach.edgeTo[edge]!]!,
+    slotCount: allocation.slotCount,
   };
-  target.emitPrologue(buffer, allocation.slotCount);
+  target.emitPrologue(context);
   let edit = 0;
   for (let block = 0; block < mach.blockCount; block++) {
     buffer.bind(labels[block]!);
@@ -33,11 +36,12 @@ export function emitFunction(mach: MachFunction, allocation: Allocation, target:
         const from = allocation.editFrom[edit]!;
         const to = allocation.editTo[edit]!;
         if (isRemat(from)) target.emitRemat(context, rematOf(from), to);
-        else target.emitMove(buffer, allocation.editClass[edit]!, to, from);
+        else target.emitMove(context, allocation.editClass[edit]!, to, from);
       }
       const inst = mach.order[position]!;
       if (allocation.dropped[inst] === 0) target.emit(context, inst);
     }
   }
+  buffer.writeCold((kind, loc, data) => target.emitCold(context, kind, loc, data));
   return buffer.finish();
 }

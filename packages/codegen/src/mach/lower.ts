@@ -29,6 +29,7 @@ export class LowerContext {
   private readonly machBlock: Int32Array;
   /** Instructions in reverse program order. */
   private readonly reversed: number[] = [];
+  private readonly sunk: Uint8Array;
   private loc = 0;
 
   constructor(func: SsaFunction, target: Target) {
@@ -36,6 +37,7 @@ export class LowerContext {
     this.target = target;
     this.vregs = new Int32Array(func.valueCount).fill(NONE);
     this.useCounts = countUses(func);
+    this.sunk = new Uint8Array(func.instCount);
     this.machBlock = new Int32Array(func.blockCount).fill(NONE);
     func.layout.forEach((block, i) => {
       this.machBlock[block] = i;
@@ -105,6 +107,7 @@ export class LowerContext {
 
   private lowerInst(inst: InstId): void {
     const { func } = this;
+    if (this.sunk[inst] === 1) return;
     if ((opEffects[func.op[inst]!]! & ROOT_EFFECTS) === 0 && !this.isWanted(inst)) return;
     this.loc = func.loc[inst]!;
     this.group(() => this.target.lower(this, inst));
@@ -127,11 +130,16 @@ export class LowerContext {
   // For targets
 
   /** The virtual register of a value. Asking for it makes its definition necessary. */
-  vregOf(value: ValueId): number {
+  vregOf(of: ValueId): number {
+    let value = of;
+    for (let from = this.target.copiedFrom(this.func, value); from !== NONE; ) {
+      value = from as ValueId;
+      from = this.target.copiedFrom(this.func, value);
+    }
     let vreg = this.vregs[value]!;
     if (vreg === NONE) {
       const type = this.func.valueType[value]!;
-      vreg = this.mach.newVreg(this.target.classOf(type), type === Type.ref);
+      vreg = this.mach.newVreg(this.target.classOf(type), type === Type.ref, type === Type.i32);
       this.vregs[value] = vreg;
     }
     return vreg;
@@ -180,12 +188,38 @@ export class LowerContext {
     return this.useCounts[value] === 1;
   }
 
+  /**
+   * Says that the instruction being lowered does what `inst` does: it is not emitted where it stands. Only for one whose
+   * results have no other use, when {@link isNextEffect} allows it.
+   */
+  sink(inst: InstId): void {
+    this.sunk[inst] = 1;
+  }
+
+  /**
+   * Whether `inst` could as well run directly before `user`: they are in one block and nothing between them writes,
+   * traps or calls. Looks back a bounded number of instructions.
+   */
+  isNextEffect(inst: InstId, user: InstId): boolean {
+    const { func } = this;
+    let at = func.prevInst[user]!;
+    for (let steps = 0; steps < SINK_DISTANCE && at !== NONE; steps++) {
+      if (at === inst) return true;
+      if ((opEffects[func.op[at]!]! & ROOT_EFFECTS) !== 0) return false;
+      at = func.prevInst[at]!;
+    }
+    return false;
+  }
+
   /** The number of the machine edge for an edge of a terminator: branches name edges. */
   edgeOf(inst: InstId, index: number): number {
     const block = this.machBlock[this.func.instBlock[inst]! as BlockId]!;
     return this.mach.edgeStart[block]! + index;
   }
 }
+
+/** How many pure instructions may stand between a load and the instruction that takes it in. */
+const SINK_DISTANCE = 24;
 
 function countUses(func: SsaFunction): Int32Array {
   const counts = new Int32Array(func.valueCount);

@@ -15,6 +15,8 @@ export class MachFunction {
   vregClass: Uint8Array = new Uint8Array(64);
   /** 1 for a virtual register that holds a reference: side tables name its slots. */
   vregIsRef: Uint8Array = new Uint8Array(64);
+  /** 1 for a virtual register whose upper 32 bits are zero wherever it is live; the checker proves it. */
+  vregIsNarrow: Uint8Array = new Uint8Array(64);
   /** An instruction without uses that computes the value anew wherever it is needed, or NONE. */
   rematInst: Int32Array = new Int32Array(64);
 
@@ -48,15 +50,17 @@ export class MachFunction {
   rpo: Int32Array = new Int32Array(0);
   loopDepth: Int32Array = new Int32Array(0);
 
-  newVreg(registerClass: number, isRef = false): number {
+  newVreg(registerClass: number, isRef = false, isNarrow = false): number {
     const vreg = this.vregCount++;
     if (vreg >= this.vregClass.length) {
       this.vregClass = growUint8(this.vregClass, vreg + 1);
       this.vregIsRef = growUint8(this.vregIsRef, vreg + 1);
+      this.vregIsNarrow = growUint8(this.vregIsNarrow, vreg + 1);
       this.rematInst = growInt32(this.rematInst, vreg + 1);
     }
     this.vregClass[vreg] = registerClass;
     this.vregIsRef[vreg] = isRef ? 1 : 0;
+    this.vregIsNarrow[vreg] = isNarrow ? 1 : 0;
     this.rematInst[vreg] = NONE;
     return vreg;
   }

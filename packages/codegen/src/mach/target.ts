@@ -1,7 +1,7 @@
-import type { InstId } from '../ir/ids.js';
+import type { SsaFunction } from '../ir/function.js';
+import type { InstId, ValueId } from '../ir/ids.js';
 import type { EmitContext } from './emit.js';
 import type { LowerContext } from './lower.js';
-import type { MachBuffer } from './mach-buffer.js';
 import type { MachFunction } from './mach-function.js';
 
 /** Registers that hold one kind of value. All classes share one numbering of registers, below 64. */
@@ -24,19 +24,25 @@ export interface Target {
   readonly clobberSets: readonly (readonly number[])[];
   /** The register class of an SSA type. */
   readonly classOf: (type: number) => number;
+  /** A value that is in the same register because the instruction that defines the given one changes no bit, or NONE. */
+  readonly copiedFrom: (func: SsaFunction, value: ValueId) => number;
   /** The name of a machine opcode, for dumps. */
   readonly opName: (op: number) => string;
   /** Takes over the function's parameters: definitions for the entry block's parameters. */
   readonly lowerParams: (context: LowerContext, vregs: readonly number[]) => void;
   /** Selects machine instructions for one SSA instruction, with an exhaustive switch. */
   readonly lower: (context: LowerContext, inst: InstId) => void;
-  /** Whether an instruction leaves the upper half of its result zero. */
-  readonly zeroExtends: (func: MachFunction, inst: number) => boolean;
+  /** Whether an instruction leaves the upper half of one of its results zero. */
+  readonly zeroExtends: (func: MachFunction, inst: number, vreg: number) => boolean;
   /** Encodes one instruction with its operands in their places. */
   readonly emit: (context: EmitContext, inst: number) => void;
   /** Encodes a move between two places of one class (not slot to slot). */
-  readonly emitMove: (buffer: MachBuffer, registerClass: number, to: number, from: number) => void;
+  readonly emitMove: (context: EmitContext, registerClass: number, to: number, from: number) => void;
   /** Encodes the instruction of a rematerialised value with another destination register. */
   readonly emitRemat: (context: EmitContext, inst: number, register: number) => void;
-  readonly emitPrologue: (buffer: MachBuffer, slots: number) => void;
+  readonly emitPrologue: (context: EmitContext) => void;
+  /** Encodes what `MachBuffer.coldLabel` asked for; its label is bound here. */
+  readonly emitCold: (context: EmitContext, kind: number, loc: number, data: number) => void;
+  /** Fills in the place of a relocation at `at`, when the function it refers to is `distance` bytes away from `at`. */
+  readonly relocate: (bytes: Uint8Array, at: number, distance: number) => void;
 }

@@ -177,15 +177,39 @@ class Checker {
         if (isDef(mach.operandConstraint[o]!)) definition[mach.operandVreg[o]!] = inst;
       }
     }
+    const incoming = this.argumentsOfParams();
     mach.order.forEach((inst, position) => {
       for (let o = mach.operandStart[inst]!; o < mach.operandStart[inst]! + mach.operandCount[inst]!; o++) {
         if ((mach.operandConstraint[o]! & NEEDS_ZERO_EXTENDED) === 0 || isDef(mach.operandConstraint[o]!)) continue;
-        const source = definition[mach.operandVreg[o]!]!;
-        if (source === -1 || !this.target.zeroExtends(mach, source)) {
+        if (!this.isZeroExtended(mach.operandVreg[o]!, definition, incoming)) {
           this.fail(position, `the index v${mach.operandVreg[o]} is not known to be zero-extended`);
         }
       }
     });
+  }
+
+  private argumentsOfParams(): Map<number, number[]> {
+    const { mach } = this;
+    const incoming = new Map<number, number[]>();
+    mach.edgeTo.forEach((to, edge) => {
+      for (let i = 0; i < mach.blockParams.length(to); i++) {
+        const param = mach.blockParams.get(to, i);
+        const list = incoming.get(param);
+        if (list === undefined) incoming.set(param, [mach.edgeArgs.get(edge, i)]);
+        else list.push(mach.edgeArgs.get(edge, i));
+      }
+    });
+    return incoming;
+  }
+
+  private isZeroExtended(vreg: number, definition: Int32Array, incoming: Map<number, number[]>): boolean {
+    const seen = new Set([vreg]);
+    for (const value of seen) {
+      const source = definition[value]!;
+      if (source !== -1 && !this.target.zeroExtends(this.mach, source, value)) return false;
+      if (source === -1) for (const arg of incoming.get(value) ?? []) seen.add(arg);
+    }
+    return true;
   }
 
   private placeName(place: number): string {

@@ -11,6 +11,7 @@ import {
   type LowerContext,
   type MachBuffer,
   NEEDS_ZERO_EXTENDED,
+  NONE,
   Op,
   type OpName,
   opInfo,
@@ -320,9 +321,12 @@ export function toyTarget(ints: readonly number[] = INTS, floats: readonly numbe
       return mach.op[inst] === ToyOp.op && mach.immHi[inst] === 1;
     },
     emit,
-    emitMove: (buffer, _, to, from) => put(buffer, ToyOp.move, [to, from], [0, 0, 0, 1]),
+    copiedFrom: () => NONE,
+    emitMove: ({ buffer }, _, to, from) => put(buffer, ToyOp.move, [to, from], [0, 0, 0, 1]),
     emitRemat: (c, inst, register) =>
       put(c.buffer, ToyOp.constant, [register], [c.mach.immLo[inst]!, c.mach.immHi[inst]!, c.mach.aux[inst]!, 1]),
     emitPrologue: () => {},
+    emitCold: () => {},
+    relocate: () => {},
   };
 }
