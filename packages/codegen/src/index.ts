@@ -18,6 +18,19 @@ export {
   valueId,
   variableId,
 } from './ir/ids.js';
+export {
+  ACCESS_CHECKED,
+  accessDetail,
+  detailHigh,
+  detailLow,
+  laneBytes,
+  laneTypes,
+  RmwOp,
+  rmwNames,
+  Shape,
+  shapeNames,
+  trapCodes,
+} from './ir/immediates.js';
 export { computeLoops, type Loops } from './ir/loops.js';
 export { opcodeTable } from './ir/opcode.table.js';
 export {

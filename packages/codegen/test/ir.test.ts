@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
+  ACCESS_CHECKED,
+  accessDetail,
   computeCfg,
   computeDominators,
   computeLoops,
@@ -12,7 +14,10 @@ import {
   ParseError,
   parse,
   print,
+  RmwOp,
+  Shape,
   Type,
+  type ValueId,
   verify,
 } from '../src/index.js';
 
@@ -63,6 +68,8 @@ describe('text form', () => {
     ['function f() -> () {\nblk0():\n  v0:i32 = iconst 1\n  v0:i32 = iconst 1\n}', 4, 'is defined twice'],
     ['function f() -> () {\n  return\n}', 2, 'expected a block'],
     ['function f() -> () {\nblk0():\nblk0():\n}', 3, 'stands twice'],
+    ['function f() -> () {\nblk0():\n  v0:v128 = vsplat i7x9 v0\n}', 3, 'is none of i8x16'],
+    ['function f() -> () {\nblk0():\n  v0:i32 = atomic_load r0+0 v0, v0\n}', 3, 'is no immediate'],
     ['nothing', 1, 'expected "function'],
   ])('refuses %j', (text, line, message) => {
     try {
@@ -74,6 +81,69 @@ describe('text form', () => {
       expect((error as ParseError).message).toContain(message);
     }
   });
+});
+
+const vectorText = `function vectors(v128, i64, i32) -> (v128) {
+blk0(v0:v128, v1:i64, v2:i32):
+  v3:v128 = vconst 0x000102030405060708090a0b0c0d0e0f
+  v4:v128 = vshuffle 0x1f000102030405060708090a0b0c0d0e v0, v3
+  v5:v128 = viadd i8x16 v4, v0
+  v6:i32 = vextract_s i8x16[15] v5
+  v7:f64 = vextract f64x2[1] v5
+  v8:v128 = vreplace f64x2[0] v5, v7
+  v9:v128 = vsplat i16x8 v6
+  v10:i64 = uextend v2
+  v11:v128 = vload_splat r0+16.i32x4 v1, v10 @1
+  v12:v128 = vload_lane r0+16.i64x2[1] v1, v10, v9 @2
+  vstore_lane r0+16.i8x16[9] v1, v10, v8 @3
+  v13:i32 = atomic_rmw r0+0.add2 v1, v10, v2 @4
+  v14:i64 = atomic_load r0+0.8 v1, v10 @5
+  v15:i64 = atomic_cmpxchg r0+0.4 v1, v10, v14, v14 @6
+  atomic_store r0+8.1 v1, v10, v15 @7
+  fence @8
+  v16:v128 = load r0+0.checked v1, v14 @9
+  poll #2 @10
+  countdown 5 @11
+  v17:i32 = guardindex v6, v13
+  v18:v128 = vishl i64x2 v12, v17
+  v19:v128 = vbitselect v18, v16, v11
+  return v19
+}
+`;
+
+test('vectors and atomics have a text form', () => {
+  expect(print(parse(vectorText))).toBe(vectorText);
+  verify(parse(vectorText));
+});
+
+test('the builder makes vectors and atomics', () => {
+  const b = new FunctionBuilder('f', { params: [Type.v128, Type.i64, Type.i64], results: [Type.v128] });
+  const [v, base, index] = [0, 1, 2].map((i) => b.func.param(b.func.entry, i)) as [ValueId, ValueId, ValueId];
+  const bytes = Uint8Array.from({ length: 16 }, (_, i) => i);
+  const shuffled = b.vshuffle(v, b.vconst(bytes), bytes);
+  expect(b.func.poolCount).toBe(1);
+  const lane = b.vector(Op.vextract_u, Type.i32, Shape.i16x8, [shuffled], 7);
+  const sum = b.loadWith(Op.atomic_rmw, base, index, [lane], 4, 0, accessDetail(RmwOp.xor, 2) | ACCESS_CHECKED);
+  const detail = accessDetail(Shape.i32x4, 3) | ACCESS_CHECKED;
+  const loaded = b.loadWith(
+    Op.vload_lane,
+    base,
+    index,
+    [b.vector(Op.vsplat, Type.v128, Shape.i8x16, [sum])],
+    8,
+    0,
+    detail,
+  );
+  b.store(Op.vstore_lane, base, index, loaded, 8, 0, detail);
+  b.poll(2);
+  b.countdown(7);
+  b.fence();
+  const unset = b.useVariable(b.declareVariable(Type.v128));
+  b.return([b.binary(Op.vxor, Type.v128, loaded, unset)]);
+  verify(b.finish());
+  expect(print(b.func)).toBe(print(parse(print(b.func))));
+  expect(print(b.func)).toContain('vconst 0x00000000000000000000000000000000');
+  expect(print(b.func)).toContain('atomic_rmw r0+4.xor2.checked v1, v2');
 });
 
 describe('verifier', () => {
@@ -99,6 +169,19 @@ describe('verifier', () => {
     ['  v2:i32, v3:i32 = call #0 sig0 v0\n  return v2', 'results do not match the signature'],
     ['  v2:i32 = call #0 sig9 v0\n  return v2', 'no such signature'],
     ['  brif v0, blk1()\nblk1():\n  return v0', 'wrong number of targets'],
+    ['  v2:v128 = vsplat i8x16 v1\n  return v0', 'a lane is of type i32'],
+    ['  v2:v128 = vsplat i8x16 v0\n  v3:i32 = vextract_s i8x16[16] v2\n  return v3', 'has no such lane'],
+    ['  v2:v128 = vsplat i8x16 v0\n  v3:v128 = vimul i8x16 v2, v2\n  return v0', 'not for lanes of this shape'],
+    ['  v2:v128 = vsplat i8x16 v0\n  v3:i64 = vextract f64x2[0] v2\n  return v0', 'a lane is of type f64'],
+    [
+      '  v2:v128 = vsplat i8x16 v0\n  v3:v128 = vshuffle 0x20000000000000000000000000000000 v2, v2\n  return v0',
+      'chooses from 32 bytes',
+    ],
+    ['  v2:i32 = atomic_load r0+0.8.checked v1, v1\n  return v2', 'has no such width'],
+    [
+      '  v2:i32 = load r0+0.checked v1, v1\n  v3:i32 = load r0+0 v1, v1\n  return v2',
+      'v3:i32 = load r0+0 v1, v1: the index',
+    ],
     ['  v2:f64 = bitcast v0\n  return v0', 'a bitcast keeps the width'],
   ])('finds %j', (body, message) => {
     expect(broken(body).join('\n')).toContain(message);

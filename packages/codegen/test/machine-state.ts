@@ -1,5 +1,5 @@
-import { Type } from '../src/index.js';
-import { type Bits, Trapped, trapCodes } from './operations.js';
+import { Type, trapCodes } from '../src/index.js';
+import { type Bits, Trapped } from './operations.js';
 
 export const MEMORY_BASE = 0x10_0000n;
 export const MEMORY_BYTES = 4096;
@@ -61,7 +61,7 @@ export class MachineState {
       return { view: this.record, at: Number(address - RECORD_BASE) };
     }
     const at = address - MEMORY_BASE;
-    if (at < 0n || at + BigInt(bytes) > BigInt(MEMORY_BYTES)) throw new Trapped(trapCodes.outOfBounds);
+    if (at < 0n || at + BigInt(bytes) > BigInt(MEMORY_BYTES)) throw new Trapped(trapCodes.memory);
     return { view: this.memory, at: Number(at) };
   }
 }

@@ -12,7 +12,8 @@ export class Trapped extends Error {
   }
 }
 
-export const trapCodes = { divideByZero: 101, overflow: 102, outOfBounds: 103, badConversion: 104 } as const;
+/** What no program does: it checked before. A pass that moved the operation above its check is found by this. */
+class Undefined extends Error {}
 
 const view = new DataView(new ArrayBuffer(8));
 
@@ -62,11 +63,11 @@ function truncate(from: number, to: number, bits: Bits, isSigned: boolean, satur
   const high = isSigned ? (1n << (width - 1n)) - 1n : (1n << width) - 1n;
   if (Number.isNaN(x)) {
     if (saturate) return wrap(to, 0n);
-    throw new Trapped(trapCodes.badConversion);
+    throw new Undefined('conversion of NaN');
   }
   const clamped = x === Infinity ? high + 1n : x === -Infinity ? low - 1n : BigInt(x);
   if (clamped < low || clamped > high) {
-    if (!saturate) throw new Trapped(trapCodes.overflow);
+    if (!saturate) throw new Undefined('overflow');
     return wrap(to, clamped < low ? low : high);
   }
   return wrap(to, clamped);
@@ -76,9 +77,9 @@ function divide(op: OpName, type: number, a: Bits, b: Bits): Bits {
   const isSigned = op === 'sdiv' || op === 'srem';
   const x = isSigned ? signed(a) : unsigned(type, a);
   const y = isSigned ? signed(b) : unsigned(type, b);
-  if (y === 0n) throw new Trapped(trapCodes.divideByZero);
+  if (y === 0n) throw new Undefined('division by zero');
   if (op === 'srem' || op === 'urem') return wrap(type, x % y);
-  if (isSigned && y === -1n && x === -(1n << (widthOf(type) - 1n))) throw new Trapped(trapCodes.overflow);
+  if (isSigned && y === -1n && x === -(1n << (widthOf(type) - 1n))) throw new Undefined('overflow');
   return wrap(type, x / y);
 }
 
@@ -239,6 +240,8 @@ export function operate(op: OpName, from: number, to: number, args: readonly Bit
       return a;
     case 'select':
       return args[0] !== 0 ? b : args[2]!;
+    case 'guardindex':
+      return unsigned(to, a) < unsigned(to, b) ? a : wrap(to, 0n);
     default:
       if (op.startsWith('f')) return floatBinary(op, from, toFloat(from, a), toFloat(from, b));
       return compare(op, from, a, b) ? 1 : 0;

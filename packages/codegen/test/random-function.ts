@@ -48,7 +48,9 @@ export function randomBits(random: Random, type: number): Bits {
   }
 }
 
-const intBinary = 'iadd isub imul sdiv udiv srem urem band bor bxor ishl sshr ushr rotl rotr'.split(' ') as OpName[];
+const intBinary = 'iadd isub imul sdiv udiv srem urem band bor bxor ishl sshr ushr rotl rotr guardindex'.split(
+  ' ',
+) as OpName[];
 const intUnary = 'clz ctz popcnt sext8 sext16'.split(' ') as OpName[];
 const intCompare = 'ieq ine slt ult sgt ugt sle ule sge uge'.split(' ') as OpName[];
 const floatBinary = 'fadd fsub fmul fdiv fmin fmax fcopysign'.split(' ') as OpName[];
@@ -134,7 +136,7 @@ class Generator {
     switch (random.next(9)) {
       case 0:
       case 1:
-        this.write(int, b.binary(Op[random.pick(intBinary)], int, this.read(int), this.read(int)));
+        this.arithmetic(int);
         return;
       case 2:
         this.write(int, b.unary(Op[random.pick(intUnary)], int, this.read(int)));
@@ -161,6 +163,36 @@ class Generator {
         this.convert(int, float);
         return;
     }
+  }
+
+  /** Divisions are checked, as frontends do. */
+  private arithmetic(int: Type): void {
+    const { b, random } = this;
+    const name = random.pick(intBinary);
+    const [x, y] = [this.read(int), this.read(int)];
+    if (/div|rem/.test(name)) {
+      b.trapif(b.binary(Op.ieq, Type.i32, y, b.iconst(int, 0)), 101);
+    }
+    if (name === 'sdiv') {
+      const least = int === Type.i32 ? b.iconst(int, -0x80000000) : b.iconst(int, 0, -0x80000000);
+      const overflows = [
+        b.binary(Op.ieq, Type.i32, x, least),
+        b.binary(Op.ieq, Type.i32, y, b.iconst(int, -1)),
+      ] as const;
+      b.trapif(b.binary(Op.band, Type.i32, ...overflows), 102);
+    }
+    this.write(int, b.binary(Op[name], int, x, y));
+  }
+
+  private checkedConversion(int: Type, float: Type): void {
+    const { b, random } = this;
+    const x = this.read(float);
+    const limit = float === Type.f32 ? b.fconst(float, 0x447a0000) : b.fconst(float, 0, 0x408f4000);
+    const fits = b.binary(Op.flt, Type.i32, b.unary(Op.fabs, float, x), limit);
+    b.trapif(b.binary(Op.ieq, Type.i32, fits, b.iconst(Type.i32, 0)), 103);
+    const op = random.pick([Op.ftoi_s, Op.ftoi_u]);
+    const magnitude = b.unary(Op.fabs, float, x);
+    this.write(int, b.unary(op, int, op === Op.ftoi_u ? magnitude : x));
   }
 
   private convert(int: Type, float: Type): void {
@@ -194,7 +226,7 @@ class Generator {
         this.write(Type.i64, b.unary(Op.sext32, Type.i64, this.read(Type.i64)));
         return;
       default:
-        if (random.next(4) === 0) this.write(int, b.unary(random.pick([Op.ftoi_s, Op.ftoi_u]), int, this.read(float)));
+        this.checkedConversion(int, float);
     }
   }
 

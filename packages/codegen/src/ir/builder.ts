@@ -9,6 +9,7 @@ import {
   type ValueId,
   type VariableId,
 } from './ids.js';
+import type { Shape } from './immediates.js';
 import { IntLists } from './int-lists.js';
 import { Op } from './opcodes.js';
 import { PairMap } from './pair-map.js';
@@ -167,9 +168,8 @@ export class FunctionBuilder {
 
   /** An undefined variable (in the entry block or in dead code) is zero. */
   private zeroAtStart(block: BlockId, type: Type): ValueId {
-    if (type === Type.v128) throw new RangeError('a v128 variable must be defined before it is used');
-    const op = type === Type.ref ? Op.refnull : type === Type.f32 || type === Type.f64 ? Op.fconst : Op.iconst;
-    const inst = this.func.newInst(op, 0);
+    const inst = this.func.newInst(zeroOps[type], 0);
+    if (type === Type.v128) this.func.immLo[inst] = this.func.addToPool(new Uint8Array(16));
     const first = this.func.firstInst[block]!;
     if (first === NONE) this.func.append(block, inst);
     else this.func.insertBefore(inst, first as InstId);
@@ -197,6 +197,29 @@ export class FunctionBuilder {
     const inst = this.emit(Op.fconst, 0);
     this.func.immLo[inst] = lo;
     this.func.immHi[inst] = hi;
+    return this.func.addResult(inst, type);
+  }
+
+  /** 16 bytes, the first lane first. */
+  vconst(bytes: Uint8Array): ValueId {
+    const inst = this.emit(Op.vconst, 0);
+    this.func.immLo[inst] = this.func.addToPool(bytes);
+    return this.func.addResult(inst, Type.v128);
+  }
+
+  /** Each of the 16 bytes chooses one of the 32 bytes of `a` and `b`. */
+  vshuffle(a: ValueId, b: ValueId, bytes: Uint8Array): ValueId {
+    const value = this.binary(Op.vshuffle, Type.v128, a, b);
+    this.func.immLo[this.func.definingInst(value)] = this.func.addToPool(bytes);
+    return value;
+  }
+
+  /** An opcode with a lane shape, and a lane for those that name one. */
+  vector(op: number, type: Type, shape: Shape, args: readonly ValueId[], lane = 0): ValueId {
+    const inst = this.emit(op, args.length);
+    this.func.aux[inst] = shape;
+    this.func.immLo[inst] = lane;
+    for (let i = 0; i < args.length; i++) this.func.setArg(inst, i, args[i]!);
     return this.func.addResult(inst, type);
   }
 
@@ -232,19 +255,49 @@ export class FunctionBuilder {
     return this.func.addResult(inst, this.func.valueType[a]! as Type);
   }
 
-  /** A load from guest memory; `index` must be zero-extended. */
-  load(op: number, type: Type, base: ValueId, index: ValueId, offset: number, region: number): ValueId {
-    const inst = this.memory(op, 2, offset, region);
-    this.func.setArg(inst, 0, base);
-    this.func.setArg(inst, 1, index);
+  /**
+   * A load from guest memory; `index` must be zero-extended, or `detail` says ACCESS_CHECKED. `detail` has what vector
+   * and atomic accesses need beside (`accessDetail`).
+   */
+  load(op: number, type: Type, base: ValueId, index: ValueId, offset: number, region: number, detail = 0): ValueId {
+    const inst = this.access(op, 2, base, index, offset, region, detail);
     return this.func.addResult(inst, type);
   }
 
-  store(op: number, base: ValueId, index: ValueId, value: ValueId, offset: number, region: number): void {
-    const inst = this.memory(op, 3, offset, region);
+  store(op: number, base: ValueId, index: ValueId, value: ValueId, offset: number, region: number, detail = 0): void {
+    const inst = this.access(op, 3, base, index, offset, region, detail);
+    this.func.setArg(inst, 2, value);
+  }
+
+  /** Loads with further operands: `vload_lane`, `atomic_rmw`, `atomic_cmpxchg`. The result has the type of the last. */
+  loadWith(
+    op: number,
+    base: ValueId,
+    index: ValueId,
+    operands: readonly ValueId[],
+    offset: number,
+    region: number,
+    detail = 0,
+  ): ValueId {
+    const inst = this.access(op, 2 + operands.length, base, index, offset, region, detail);
+    for (let i = 0; i < operands.length; i++) this.func.setArg(inst, 2 + i, operands[i]!);
+    return this.func.addResult(inst, this.func.valueType[operands.at(-1)!]! as Type);
+  }
+
+  private access(
+    op: number,
+    argCount: number,
+    base: ValueId,
+    index: ValueId,
+    offset: number,
+    region: number,
+    detail: number,
+  ): InstId {
+    const inst = this.memory(op, argCount, offset, region);
+    this.func.immHi[inst] = detail;
     this.func.setArg(inst, 0, base);
     this.func.setArg(inst, 1, index);
-    this.func.setArg(inst, 2, value);
+    return inst;
   }
 
   peek(type: Type, pointer: ValueId, offset: number, region: number): ValueId {
@@ -270,6 +323,20 @@ export class FunctionBuilder {
     const inst = this.emit(Op.trapif, 1);
     this.func.immLo[inst] = code;
     this.func.setArg(inst, 0, condition);
+  }
+
+  /** Leaves with an exit code when the poll flag is up. */
+  poll(exitCode: number): void {
+    this.func.immLo[this.emit(Op.poll, 0)] = exitCode;
+  }
+
+  /** Takes `amount` from the counter and traps when that is below zero. */
+  countdown(amount: number): void {
+    this.func.immLo[this.emit(Op.countdown, 0)] = amount;
+  }
+
+  fence(): void {
+    this.emit(Op.fence, 0);
   }
 
   /** Ends the current block when it traps for certain. */
@@ -335,3 +402,12 @@ export class FunctionBuilder {
     return this.func;
   }
 }
+
+const zeroOps: Readonly<Record<Type, number>> = {
+  [Type.i32]: Op.iconst,
+  [Type.i64]: Op.iconst,
+  [Type.f32]: Op.fconst,
+  [Type.f64]: Op.fconst,
+  [Type.v128]: Op.vconst,
+  [Type.ref]: Op.refnull,
+};

@@ -24,6 +24,7 @@ export function isZeroExtended(func: SsaFunction, value: ValueId, depth = 0): bo
     case Op.iconst:
       return func.immHi[inst] === 0;
     case Op.band:
+    case Op.guardindex:
       return arg(0) || arg(1);
     case Op.bor:
     case Op.bxor:

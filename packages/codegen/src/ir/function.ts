@@ -56,9 +56,29 @@ export class SsaFunction {
   edgeInst: Int32Array = new Int32Array(16);
   readonly edgeArgs: IntLists = new IntLists();
 
+  /** 16 bytes for each vector constant and shuffle; `immLo` of a `pool` immediate counts them. */
+  pool: Uint8Array = new Uint8Array(0);
+  private readonly poolIndex = new Map<string, number>();
+
   constructor(name: string, signature: Signature) {
     this.name = name;
     this.signature = signature;
+  }
+
+  /** The number of 16 bytes in the pool; equal ones share a number. */
+  addToPool(bytes: Uint8Array): number {
+    const key = String.fromCharCode(...bytes.subarray(0, 16));
+    const known = this.poolIndex.get(key);
+    if (known !== undefined) return known;
+    const index = this.poolIndex.size;
+    this.pool = growUint8(this.pool, (index + 1) * 16);
+    this.pool.set(bytes.subarray(0, 16), index * 16);
+    this.poolIndex.set(key, index);
+    return index;
+  }
+
+  get poolCount(): number {
+    return this.poolIndex.size;
   }
 
   get entry(): BlockId {

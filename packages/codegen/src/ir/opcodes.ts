@@ -1,7 +1,23 @@
 import { opcodeTable } from './opcode.table.js';
 
 export type OpName = (typeof opcodeTable)[number][0];
-export type ImmediateKind = 'none' | 'int' | 'bits' | 'mem' | 'index' | 'call' | 'sig' | 'code' | 'exit';
+export type ImmediateKind =
+  | 'none'
+  | 'int'
+  | 'bits'
+  | 'mem'
+  | 'index'
+  | 'call'
+  | 'sig'
+  | 'code'
+  | 'exit'
+  | 'pool'
+  | 'shape'
+  | 'lane'
+  | 'vmem'
+  | 'lmem'
+  | 'amem'
+  | 'rmem';
 
 /** The effects of an instruction, one bit each. */
 export const Effect = { reads: 1, writes: 2, mayTrap: 4, calls: 8, terminates: 16 } as const;
@@ -16,6 +32,8 @@ export interface OpInfo {
   readonly operands: string;
   readonly result: string;
   readonly immediate: ImmediateKind;
+  /** The lane shapes that are allowed, one bit each; 0 for an opcode without one. */
+  readonly shapes: number;
   readonly effects: number;
   readonly commutative: boolean;
 }
@@ -33,7 +51,8 @@ export const opInfos: readonly OpInfo[] = opcodeTable.map(([name, operands, resu
   name,
   operands,
   result,
-  immediate,
+  immediate: immediate.split(' ')[0] as ImmediateKind,
+  shapes: [...(immediate.split(' ')[1] ?? '')].reduce((bits, letter) => bits | (1 << 'bhwqsd'.indexOf(letter)), 0),
   effects: [...effects].reduce((bits, letter) => bits | (effectBits[letter] ?? 0), 0),
   commutative: flags === 'c',
 }));

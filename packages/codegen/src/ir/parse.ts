@@ -1,5 +1,6 @@
 import { SsaFunction } from './function.js';
 import { type BlockId, blockId, type InstId } from './ids.js';
+import { ACCESS_CHECKED, accessDetail, rmwNames, shapeNames } from './immediates.js';
 import { type OpInfo, opByName, opInfo } from './opcodes.js';
 import { type Signature, type Type, typeByName } from './types.js';
 
@@ -137,8 +138,21 @@ class Parser {
         return;
       }
       case 'mem':
-        func.aux[inst] = Number(match[1]);
-        func.immLo[inst] = Number(match[2]);
+      case 'vmem':
+      case 'lmem':
+      case 'amem':
+      case 'rmem':
+        this.access(func, inst, info, match.groups!);
+        return;
+      case 'pool':
+        func.immLo[inst] = func.addToPool(
+          Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(text.slice(2 + 2 * i, 4 + 2 * i), 16)),
+        );
+        return;
+      case 'shape':
+      case 'lane':
+        func.aux[inst] = this.number(shapeNames, match[1]!);
+        func.immLo[inst] = Number(match[2] ?? 0);
         return;
       case 'index':
       case 'code':
@@ -153,6 +167,25 @@ class Parser {
         func.aux[inst] = Number(match[1]);
         return;
     }
+  }
+
+  private access(func: SsaFunction, inst: InstId, info: OpInfo, groups: Readonly<Record<string, string>>): void {
+    func.aux[inst] = Number(groups['region']);
+    func.immLo[inst] = Number(groups['offset']);
+    const high = Number(groups['lane'] ?? groups['width'] ?? 0);
+    const low =
+      groups['shape'] !== undefined
+        ? this.number(shapeNames, groups['shape'])
+        : info.immediate === 'rmem'
+          ? this.number(rmwNames, groups['operation']!)
+          : 0;
+    func.immHi[inst] = accessDetail(low, high) | (groups['checked'] === undefined ? 0 : ACCESS_CHECKED);
+  }
+
+  private number(names: readonly string[], name: string): number {
+    const index = names.indexOf(name);
+    if (index === -1) this.fail(`"${name}" is none of ${names.join(' ')}`);
+    return index;
   }
 
   private signature(text: string): Signature {
@@ -179,11 +212,22 @@ class Parser {
 /** Marks values that are only mentioned; NONE would be block 0's parameters (`~0`). */
 const UNDEFINED = -0x80000000;
 
+function accessPattern(kind: string): RegExp {
+  return new RegExp(`^r(?<region>\\d+)\\+(?<offset>\\d+)${kind}(?<checked>\\.checked)?$`);
+}
+
 const immediatePatterns: Readonly<Record<OpInfo['immediate'], RegExp>> = {
   none: /^$/,
   int: /^-?\d+$/,
   bits: /^0x[0-9a-f]+$/,
-  mem: /^r(\d+)\+(\d+)$/,
+  mem: accessPattern(''),
+  vmem: accessPattern('\\.(?<shape>\\w+)'),
+  lmem: accessPattern('\\.(?<shape>\\w+)\\[(?<lane>\\d+)\\]'),
+  amem: accessPattern('\\.(?<width>\\d)'),
+  rmem: accessPattern('\\.(?<operation>[a-z]+)(?<width>\\d)'),
+  pool: /^0x[0-9a-f]{32}$/,
+  shape: /^(\w+)$/,
+  lane: /^(\w+)\[(\d+)\]$/,
   index: /^#(-?\d+)$/,
   code: /^#(-?\d+)$/,
   call: /^#(-?\d+) sig(\d+)$/,

@@ -1,5 +1,6 @@
 import type { SsaFunction } from './function.js';
 import type { BlockId, EdgeId, InstId } from './ids.js';
+import { ACCESS_CHECKED, detailHigh, detailLow, rmwNames, shapeNames } from './immediates.js';
 import { Effect, opInfo } from './opcodes.js';
 import { type Signature, Type, typeName } from './types.js';
 
@@ -66,7 +67,19 @@ function printImmediate(func: SsaFunction, inst: InstId): string {
       return `0x${(func.immHi[inst]! >>> 0).toString(16).padStart(8, '0')}${low}`;
     }
     case 'mem':
-      return `r${func.aux[inst]}+${lo >>> 0}`;
+    case 'vmem':
+    case 'lmem':
+    case 'amem':
+    case 'rmem':
+      return printAccess(func, inst);
+    case 'pool': {
+      const bytes = func.pool.subarray(lo * 16, lo * 16 + 16);
+      return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    }
+    case 'shape':
+      return `${shapeNames[func.aux[inst]!]}`;
+    case 'lane':
+      return `${shapeNames[func.aux[inst]!]}[${lo}]`;
     case 'index':
     case 'code':
       return `#${lo}`;
@@ -76,4 +89,19 @@ function printImmediate(func: SsaFunction, inst: InstId): string {
     case 'sig':
       return `sig${func.aux[inst]}`;
   }
+}
+
+/** `r0+16`, then `.i8x16`, `.i8x16[3]`, `.4` or `.add4`, then `.checked`. */
+function printAccess(func: SsaFunction, inst: InstId): string {
+  const detail = func.immHi[inst]!;
+  const [low, high] = [detailLow(detail), detailHigh(detail)];
+  const kinds: Readonly<Record<string, string>> = {
+    vmem: `.${shapeNames[low]}`,
+    lmem: `.${shapeNames[low]}[${high}]`,
+    amem: `.${high}`,
+    rmem: `.${rmwNames[low]}${high}`,
+  };
+  const kind = kinds[opInfo(func.op[inst]!).immediate] ?? '';
+  const checked = (detail & ACCESS_CHECKED) !== 0 ? '.checked' : '';
+  return `r${func.aux[inst]}+${func.immLo[inst]! >>> 0}${kind}${checked}`;
 }

@@ -3,6 +3,7 @@ import { computeDominators, type Dominators, dominates } from './dominators.js';
 import { isZeroExtended } from './facts.js';
 import type { SsaFunction } from './function.js';
 import { type BlockId, type InstId, NONE, type ValueId } from './ids.js';
+import { ACCESS_CHECKED, detailHigh, detailLow, laneBytes, laneTypes } from './immediates.js';
 import { Effect, type OpInfo, ORDERED_EFFECTS, opEffects, opInfo } from './opcodes.js';
 import { printInst } from './print.js';
 import { isFloatType, isIntType, type Signature, Type, typeName } from './types.js';
@@ -26,7 +27,8 @@ export class VerifierError extends Error {
  * 4. An edge has as many arguments as its target has parameters, of the same types.
  * 5. Every definition dominates its uses.
  * 6. Instructions that write, trap or call stand in the order of their locations, in a block and down the dominator tree.
- * 7. The index of a guest access is known to be zero-extended, and displacements are below 2^31.
+ * 7. The index of a guest access is known to be zero-extended, or marked as checked; displacements are below 2^31.
+ * 8. Lane shapes, lanes, widths and pool entries exist and are allowed for their opcode.
  */
 export function verify(func: SsaFunction): void {
   const problems = findProblems(func);
@@ -145,14 +147,47 @@ class Verifier {
     if (info.name === 'bitcast' && bitWidth(args[0]!) !== bitWidth(results[0]!)) {
       this.reportInst(inst, 'a bitcast keeps the width');
     }
-    if (info.immediate === 'mem') this.checkAccess(inst, info);
+    if (info.immediate.endsWith('mem')) this.checkAccess(inst, info);
+    if (info.immediate === 'shape') this.checkShape(inst, info, func.aux[inst]!, 0);
+    if (info.immediate === 'lane') this.checkShape(inst, info, func.aux[inst]!, func.immLo[inst]!);
+    if (info.immediate === 'pool') this.checkPool(inst, info);
   }
 
   private checkAccess(inst: InstId, info: OpInfo): void {
     const { func } = this;
+    const detail = func.immHi[inst]!;
     if (func.immLo[inst]! < 0) this.reportInst(inst, 'a displacement is below 2^31');
-    if (info.operands.startsWith('ll') && !isZeroExtended(func, func.arg(inst, 1))) {
+    if (info.operands.startsWith('ll') && (detail & ACCESS_CHECKED) === 0 && !isZeroExtended(func, func.arg(inst, 1))) {
       this.reportInst(inst, 'the index is not known to be zero-extended');
+    }
+    if (info.shapes !== 0) this.checkShape(inst, info, detailLow(detail), detailHigh(detail));
+    if (info.immediate === 'amem' || info.immediate === 'rmem') {
+      const type = func.valueType[func.arg(inst, 2) ?? func.result(inst)]!;
+      const widths = type === Type.i64 ? [1, 2, 4, 8] : [1, 2, 4];
+      if (!widths.includes(detailHigh(detail))) this.reportInst(inst, 'has no such width');
+    }
+  }
+
+  private checkShape(inst: InstId, info: OpInfo, shape: number, lane: number): void {
+    const { func } = this;
+    if ((info.shapes & (1 << shape)) === 0) {
+      this.reportInst(inst, 'is not for lanes of this shape');
+      return;
+    }
+    if (!(lane >= 0 && lane * laneBytes[shape]! < 16)) this.reportInst(inst, 'has no such lane');
+    const operand = info.operands.indexOf('L');
+    const type = operand !== -1 ? func.arg(inst, operand) : info.result === 'L' ? func.result(inst) : NONE;
+    if (type !== NONE && func.valueType[type] !== laneTypes[shape]) {
+      this.reportInst(inst, `a lane is of type ${typeName(laneTypes[shape]!)}`);
+    }
+  }
+
+  private checkPool(inst: InstId, info: OpInfo): void {
+    const { pool, immLo, poolCount } = this.func;
+    const index = immLo[inst]!;
+    if (!(index >= 0 && index < poolCount)) this.reportInst(inst, 'names nothing in the pool');
+    else if (info.name === 'vshuffle' && pool.subarray(index * 16, index * 16 + 16).some((byte) => byte > 31)) {
+      this.reportInst(inst, 'a shuffle chooses from 32 bytes');
     }
   }
 
@@ -283,6 +318,8 @@ function fits(letter: string, type: number): boolean {
     case 'g':
     case 'F':
       return isFloatType(type);
+    case 'L':
+      return isIntType(type) || isFloatType(type);
     default:
       return letterTypes[letter] === type;
   }

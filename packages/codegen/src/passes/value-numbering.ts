@@ -91,11 +91,12 @@ class ValueNumbering {
     const { func } = this;
     const op = func.op[inst]!;
     const effects = opEffects[op]!;
-    if ((effects & Effect.calls) !== 0) {
+    if ((effects & Effect.calls) !== 0 || op === Op.fence) {
       this.forgetAll();
       return;
     }
-    if ((effects & Effect.terminates) !== 0) return;
+    // Each one counts, though equal ones stand above.
+    if ((effects & Effect.terminates) !== 0 || op === Op.countdown) return;
     if ((effects & Effect.writes) !== 0) {
       this.visitStore(inst, op);
       return;
@@ -148,7 +149,8 @@ class ValueNumbering {
     let hash = Math.imul(op * 8 + type, 0x9e3779b1) ^ Math.imul(version, 0x85ebca6b);
     const count = this.keyOperands(op, inst);
     for (let i = 0; i < count; i++) hash = Math.imul(hash ^ func.arg(inst, i), 0xc2b2ae35) ^ (hash >>> 15);
-    hash = Math.imul(hash ^ func.immLo[inst]! ^ Math.imul(func.immHi[inst]!, 31), 0x27d4eb2f);
+    const immediates = func.immLo[inst]! ^ Math.imul(func.immHi[inst]!, 31) ^ Math.imul(func.aux[inst]!, 37);
+    hash = Math.imul(hash ^ immediates, 0x27d4eb2f);
     return (hash ^ (hash >>> 16)) & (this.buckets.length - 1);
   }
 
