@@ -24,13 +24,23 @@ function millisecondsOf(repeat: Repeat, times: number): number {
   return performance.now() - start;
 }
 
-/** V8 takes a second or two to optimise our dispatch loop for what it sees, longer on a busy machine. */
-const warmUpMs = 2500;
+/**
+ * V8 takes two or three seconds on another thread to optimise our dispatch loop, and again when it meets a kind of call
+ * that it had not seen: so what is measured in one go is warmed up together, by CPU time.
+ */
+const warmUpSeconds = 8;
 
-/** Warms up, then finds how many repetitions fill a batch. */
+function warmUp(repeats: readonly Repeat[]): void {
+  const start = process.cpuUsage();
+  for (;;) {
+    for (const repeat of repeats) repeat(1000);
+    const { user, system } = process.cpuUsage(start);
+    if (user + system > warmUpSeconds * 1e6) return;
+  }
+}
+
+/** How many repetitions fill a batch. */
 function batchSize(repeat: Repeat): number {
-  const warmUntil = performance.now() + warmUpMs;
-  while (performance.now() < warmUntil) repeat(1000);
   const once = Math.min(...Array.from({ length: 9 }, () => millisecondsOf(repeat, 100) / 100));
   return Math.max(1, Math.round(batchMs / once));
 }
@@ -54,19 +64,14 @@ function measureInstantiate(): void {
   const compiled = runtime.compileModuleSync(bytes);
   const module = new WebAssembly.Module(bytes);
   const anonymous = newModuleConfig().withName('');
-  send(
-    'instantiate',
-    'us',
-    interleaved(
-      1e3,
-      (times) => {
-        for (let i = 0; i < times; i++) void runtime.instantiateModuleSync(compiled, anonymous).close();
-      },
-      (times) => {
-        for (let i = 0; i < times; i++) new WebAssembly.Instance(module, {});
-      },
-    ),
-  );
+  const ours = (times: number): void => {
+    for (let i = 0; i < times; i++) void runtime.instantiateModuleSync(compiled, anonymous).close();
+  };
+  const theirs = (times: number): void => {
+    for (let i = 0; i < times; i++) new WebAssembly.Instance(module, {});
+  };
+  warmUp([ours, theirs]);
+  send('instantiate', 'us', interleaved(1e3, ours, theirs));
 }
 
 function measureCalls(): void {
@@ -99,19 +104,15 @@ function measureCalls(): void {
     for (let i = 0; i < times; i++) sum = typedAdd.call(sum, 1);
     if (sum !== times) throw new Error(`our sum is ${sum}`);
   };
-  send('export call', 'ns', interleaved(1e6, addOurs, addTheirs));
-  send('export call, typed', 'ns', interleaved(1e6, addTyped, addTheirs));
   const ourLoop = ours.func('call-host', ['i32'], ['i32']);
   const theirLoop = theirs['call-host'] as (n: number) => number;
-  send(
-    'host call',
-    'ns',
-    interleaved(
-      1e6,
-      (times) => void ourLoop.call(times),
-      (times) => void theirLoop(times),
-    ),
-  );
+  const hostOurs = (times: number): void => void ourLoop.call(times);
+  const hostTheirs = (times: number): void => void theirLoop(times);
+
+  warmUp([addOurs, addTyped, hostOurs, addTheirs, hostTheirs]);
+  send('export call', 'ns', interleaved(1e6, addOurs, addTheirs));
+  send('export call, typed', 'ns', interleaved(1e6, addTyped, addTheirs));
+  send('host call', 'ns', interleaved(1e6, hostOurs, hostTheirs));
 }
 
 measureCalls();
