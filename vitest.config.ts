@@ -25,6 +25,9 @@ export default defineConfig({
   test: {
     environment: 'node',
     passWithNoTests: true,
+    // Tests time nothing; this ends one that hangs, also on a machine that is busy with other things.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects,
   },
 });

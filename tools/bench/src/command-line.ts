@@ -8,10 +8,12 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Only rows whose names contain this. */
   readonly name: string | undefined;
+  /** Where to write a plot of the workloads as SVG. */
+  readonly plot: string | undefined;
 }
 
 export const usage: string =
-  'usage: npm run bench -- [--engine interpreter] [--rounds 3] [--json] [name]\n' +
+  'usage: npm run bench -- [--engine interpreter] [--rounds 3] [--json] [--plot FILE.svg] [name]\n' +
   'name: part of the name of a workload, or `costs` for compiling, instantiating and calling';
 
 /** @throws Error that says what is wrong with the arguments */
@@ -22,6 +24,7 @@ export function parseCommandLine(args: readonly string[], engines: readonly stri
       engine: { type: 'string', default: 'interpreter' },
       rounds: { type: 'string', default: '3' },
       json: { type: 'boolean', default: false },
+      plot: { type: 'string' },
     },
     allowPositionals: true,
   });
@@ -29,5 +32,5 @@ export function parseCommandLine(args: readonly string[], engines: readonly stri
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a number >= 1, not ${values.rounds}`);
   if (positionals.length > 1) throw new Error(`one name at most, not ${positionals.length}`);
   if (!engines.includes(values.engine)) throw new Error(`no engine ${values.engine}: there is ${engines.join(', ')}`);
-  return { engine: values.engine, json: values.json, rounds, name: positionals[0] };
+  return { engine: values.engine, json: values.json, rounds, name: positionals[0], plot: values.plot };
 }

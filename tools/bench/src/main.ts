@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import type { BenchOptions } from './command-line.js';
 import { parseCommandLine, usage } from './command-line.js';
 import { engines } from './engines.js';
 import type { CostRow, Row, WorkloadRow } from './measurement.js';
 import { measureInProcess, v8Flags } from './measuring-process.js';
+import { plotSvg } from './plot.js';
 import { heading, jsonReport, rowLine, summaryLines } from './report.js';
 import { median } from './statistics.js';
 import { readWorkloads } from './workloads.js';
@@ -25,7 +27,7 @@ async function measureCompile(engine: string): Promise<readonly CostRow[]> {
   }));
 }
 
-async function run({ engine, json, rounds, name }: BenchOptions): Promise<number> {
+async function run({ engine, json, rounds, name, plot }: BenchOptions): Promise<number> {
   const names = readWorkloads()
     .map((workload) => workload.name)
     .filter((candidate) => name !== 'costs' && candidate.includes(name ?? ''));
@@ -53,7 +55,12 @@ async function run({ engine, json, rounds, name }: BenchOptions): Promise<number
     const args = [engine, String(rounds), ...names];
     await measureInProcess('measure-workloads.js', { flags: v8Flags.turbofan, args, onRow });
   }
-  for (const line of summaryLines(rows.filter((row): row is WorkloadRow => row.kind === 'workload'))) say(line);
+  const workloads = rows.filter((row): row is WorkloadRow => row.kind === 'workload');
+  for (const line of summaryLines(workloads)) say(line);
+  if (plot !== undefined) {
+    writeFileSync(plot, plotSvg(`${engine}, Node ${process.version}: ${command}`, workloads));
+    say(`plot: ${plot}`);
+  }
   if (json) {
     process.stdout.write(`${jsonReport({ command, node: process.version, v8: process.versions.v8, engine }, rows)}\n`);
   }
