@@ -50,6 +50,7 @@ export { findOpcode, isOpcodePrefix, opcodeById, opcodeByName, opcodeKey, opcode
 export type { ImmediateKind, OpcodeRow } from './opcodes.table.js';
 export { Effect, opcodeTable } from './opcodes.table.js';
 export { NameSection } from './sections/name.js';
+export { skipImmediates } from './skip-immediates.js';
 export type {
   CompositeType,
   FunctionType,

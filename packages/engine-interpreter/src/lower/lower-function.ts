@@ -5,7 +5,7 @@
  * A frame is: parameters, sharing their words with the results; the header (return address, distance to the caller's
  * frame); the other locals; the own slots of operands.
  */
-import { CodeReader } from '@wazero-ts/binary';
+import { CodeReader, skipImmediates } from '@wazero-ts/binary';
 import { coldIndex } from '../cold/handlers.js';
 import { coldInstruction, lowerGlobalGet, lowerGlobalSet } from '../cold/lowering.js';
 import { FlatOp } from '../flat-ops.generated.js';
@@ -19,7 +19,6 @@ import { FlatWriter } from './flat-writer.js';
 import { moveOp, OperandStack, Place } from './operand-stack.js';
 import type { Plan } from './plans.js';
 import { Form, numericPlans, plainPlans, vectorPlans } from './plans.js';
-import { skipImmediates } from './skip.js';
 
 /** Words of a frame's header. */
 const headerWords = 2;

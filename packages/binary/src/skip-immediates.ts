@@ -1,5 +1,6 @@
-import type { CodeReader, ImmediateKind } from '@wazero-ts/binary';
-import { findOpcode, opcodeById } from '@wazero-ts/binary';
+import type { CodeReader } from './code-reader.js';
+import { findOpcode, opcodeById } from './opcodes.js';
+import type { ImmediateKind } from './opcodes.table.js';
 
 /** Passes over the immediates of an instruction whose opcode byte was read. */
 export function skipImmediates(reader: CodeReader, opcode: number): void {

@@ -1,0 +1,82 @@
+/** Calls: of functions of the same instance, of imports, through tables; and the same as tail calls. */
+import { Op, type SignatureId, Type, type ValueId } from '@wazero-ts/codegen';
+import { contextFields } from '../layout/context-fields.js';
+import { descriptorLayout } from '../layout/instance-layout.js';
+import { trapNumber } from '../layout/trap-codes.js';
+import { skipUnreachable } from './control.js';
+import { region } from './regions.js';
+import type { Shape } from './shapes.js';
+import { elementAddress } from './tables.js';
+import type { Translator } from './translator.js';
+
+export function translateCall(t: Translator, func: number, isTail: boolean): void {
+  const shape = t.shapes.ofFunction(func);
+  const { importedFunctionCount } = t.module;
+  if (func < importedFunctionCount) {
+    callDescriptor(t, t.pointer(t.layout.importDescriptor(func)), shape, isTail);
+    return;
+  }
+  const args = t.popMany(shape.params.length);
+  const signature = t.signatureId(shape.signature);
+  const defined = func - importedFunctionCount;
+  if (t.options.directCalls) {
+    finishCall(t, isTail ? Op.tail_call : Op.call, defined, shape, signature, [t.instance, ...args], isTail);
+    return;
+  }
+  const code = t.builder.peek(Type.i64, t.instance, t.layout.codePointer(defined), region.code);
+  callPointer(t, code, t.instance, shape, args, isTail);
+}
+
+export function translateCallIndirect(t: Translator, type: number, table: number, isTail: boolean): void {
+  const { builder } = t;
+  const element = elementAddress(t, table, t.pop());
+  const descriptor = builder.peek(Type.i64, element, 0, region.tableElements);
+  const isNull = builder.binary(Op.ieq, Type.i32, descriptor, t.constant64(0));
+  builder.trapif(isNull, trapNumber.INVALID_TABLE_ACCESS);
+  const actual = builder.peek(Type.i32, descriptor, descriptorLayout.typeId, region.immutable);
+  const wanted = builder.peek(Type.i32, t.instance, t.layout.typeId(type), region.immutable);
+  builder.trapif(builder.binary(Op.ine, Type.i32, actual, wanted), trapNumber.INDIRECT_CALL_TYPE_MISMATCH);
+  callDescriptor(t, descriptor, t.shapes.ofType(type), isTail);
+}
+
+/** Calls what may be of another instance, or a host function that asks for its caller. */
+function callDescriptor(t: Translator, descriptor: ValueId, shape: Shape, isTail: boolean): void {
+  const { builder } = t;
+  const args = t.popMany(shape.params.length);
+  builder.poke(builder.pinned(0), t.instance, contextFields.instance, region.context);
+  const code = builder.peek(Type.i64, descriptor, descriptorLayout.code, region.code);
+  const instance = builder.peek(Type.i64, descriptor, descriptorLayout.instance, region.immutable);
+  callPointer(t, code, instance, shape, args, isTail);
+}
+
+function callPointer(
+  t: Translator,
+  code: ValueId,
+  instance: ValueId,
+  shape: Shape,
+  args: readonly ValueId[],
+  isTail: boolean,
+): void {
+  const signature = t.signatureId(shape.signature);
+  const op = isTail ? Op.tail_call_indirect : Op.call_indirect;
+  finishCall(t, op, 0, shape, signature, [code, instance, ...args], isTail);
+}
+
+function finishCall(
+  t: Translator,
+  op: number,
+  immediate: number,
+  shape: Shape,
+  signature: SignatureId,
+  args: readonly ValueId[],
+  isTail: boolean,
+): void {
+  t.mustPoll = true;
+  if (isTail) {
+    t.tailCall(op, immediate, signature, args);
+    skipUnreachable(t);
+    return;
+  }
+  const inst = t.builder.call(op, immediate, signature, args);
+  for (let i = 0; i < shape.results.length; i++) t.push(t.func.result(inst, i));
+}

@@ -1,0 +1,11 @@
+/** What changes the SSA of a function, beyond its body. */
+export interface FrontendOptions {
+  /** Accesses to a memory that is not shared fault in its reservation, so they need no check of their own. */
+  readonly guarded: boolean;
+  /** Count fuel. */
+  readonly metered: boolean;
+  /** Arithmetic gives the positive canonical NaN. */
+  readonly canonicalNaNs: boolean;
+  /** Calls of defined functions name them (one compile batch), instead of going through the instance context. */
+  readonly directCalls: boolean;
+}

@@ -1,0 +1,281 @@
+import { CodeReader, type WasmModule } from '@wazero-ts/binary';
+import {
+  type BlockId,
+  FunctionBuilder,
+  type InstId,
+  NONE,
+  Op,
+  type Signature,
+  type SignatureId,
+  type SsaFunction,
+  Type,
+  type ValueId,
+  variableId,
+} from '@wazero-ts/codegen';
+import { InstanceLayout } from '../layout/instance-layout.js';
+import { ControlStack } from './control-stack.js';
+import { FuelMeter } from './fuel.js';
+import type { FrontendOptions } from './options.js';
+import { region } from './regions.js';
+import { type Shape, Shapes, ssaType } from './shapes.js';
+
+/**
+ * The state of translating one function body: operand stack, locals, open blocks, and the values every family of
+ * instructions needs. One object serves all functions of a module, one after the other.
+ */
+export class Translator {
+  readonly module: WasmModule;
+  readonly options: FrontendOptions;
+  readonly layout: InstanceLayout;
+  readonly shapes: Shapes;
+  readonly reader: CodeReader;
+  readonly control: ControlStack = new ControlStack();
+  readonly fuel: FuelMeter = new FuelMeter();
+  builder!: FunctionBuilder;
+  func!: SsaFunction;
+  shape!: Shape;
+  /** The instance context: the function's first parameter. */
+  instance!: ValueId;
+  /** The function has a loop or a call, so that it could run for ever without checks. */
+  mustPoll = false;
+
+  #stack: Int32Array = new Int32Array(256);
+  height = 0;
+
+  /** The type of each local. */
+  #localType: Uint8Array = new Uint8Array(256);
+  #localCount = 0;
+  /** The value of a local, as far as the current block knows it: valid where `#localBlock` names that block. */
+  #localValue: Int32Array = new Int32Array(256);
+  #localBlock: Int32Array = new Int32Array(256);
+  /** Locals that the current block has set; the builder hears of them at its end. */
+  readonly #dirty: number[] = [];
+  #dirtyMark: Int32Array = new Int32Array(256);
+  #block = NONE;
+
+  /** Pointers loaded once, in the entry block, by their offset in the instance context. */
+  readonly #pointers: Map<number, ValueId> = new Map();
+  readonly #signatureIds: Map<Signature, SignatureId> = new Map();
+
+  constructor(module: WasmModule, options: FrontendOptions) {
+    this.module = module;
+    this.options = options;
+    this.layout = new InstanceLayout(module);
+    this.shapes = new Shapes(module);
+    this.reader = new CodeReader(module.bytes);
+  }
+
+  /** Starts a function: parameters, locals, entry block. The reader stands at the first instruction afterwards. */
+  begin(definedFunction: number): void {
+    const { module, reader } = this;
+    const index = module.importedFunctionCount + definedFunction;
+    this.shape = this.shapes.ofFunction(index);
+    this.builder = new FunctionBuilder(`func${index}`, this.shape.signature);
+    this.func = this.builder.func;
+    this.height = 0;
+    this.mustPoll = false;
+    this.#localCount = 0;
+    this.#dirty.length = 0;
+    this.#pointers.clear();
+    this.#signatureIds.clear();
+    this.control.reset();
+    reader.offset = module.code.bodyStart[definedFunction]!;
+    this.#declareLocals();
+    this.#block = this.builder.currentBlock;
+    const entry = this.builder.currentBlock;
+    this.instance = this.func.param(entry, 0);
+    for (let i = 0; i < this.shape.params.length; i++) this.setLocal(i, this.func.param(entry, i + 1));
+    this.builder.setLocation(reader.offset);
+  }
+
+  // ---- operand stack
+
+  push(value: ValueId): void {
+    if (this.height === this.#stack.length) {
+      const grown = new Int32Array(2 * this.height);
+      grown.set(this.#stack);
+      this.#stack = grown;
+    }
+    this.#stack[this.height++] = value;
+  }
+
+  pop(): ValueId {
+    return this.#stack[--this.height]! as ValueId;
+  }
+
+  /** The value at a position of the operand stack, counted from the bottom. */
+  at(position: number): ValueId {
+    return this.#stack[position]! as ValueId;
+  }
+
+  /** The topmost values, in the order of the stack; they stay there. */
+  top(count: number): ValueId[] {
+    const values: ValueId[] = [];
+    for (let i = this.height - count; i < this.height; i++) values.push(this.#stack[i]! as ValueId);
+    return values;
+  }
+
+  popMany(count: number): ValueId[] {
+    const values = this.top(count);
+    this.height -= count;
+    return values;
+  }
+
+  // ---- locals
+
+  #declareLocals(): void {
+    const { reader, shape, builder } = this;
+    for (const type of shape.params) this.#addLocal(type);
+    for (let groups = reader.u32(); groups > 0; groups--) {
+      const repeat = reader.u32();
+      const type = this.#readValueType();
+      for (let n = 0; n < repeat; n++) this.#addLocal(type);
+    }
+    for (let local = 0; local < this.#localCount; local++) builder.declareVariable(this.#localType[local]! as Type);
+  }
+
+  #addLocal(type: Type): void {
+    const local = this.#localCount++;
+    if (local === this.#localType.length) {
+      const length = 2 * local;
+      const types = new Uint8Array(length);
+      types.set(this.#localType);
+      this.#localType = types;
+      const values = new Int32Array(length);
+      values.set(this.#localValue);
+      this.#localValue = values;
+      const blocks = new Int32Array(length);
+      blocks.set(this.#localBlock);
+      this.#localBlock = blocks;
+      const marks = new Int32Array(length);
+      marks.set(this.#dirtyMark);
+      this.#dirtyMark = marks;
+    }
+    this.#localType[local] = type;
+    this.#localBlock[local] = NONE;
+    this.#dirtyMark[local] = NONE;
+  }
+
+  /** A value type; the typed references of later versions have a heap type after the byte. */
+  #readValueType(): Type {
+    const byte = this.reader.byte();
+    if (byte >= 0x7b) return ssaType(byte as Parameters<typeof ssaType>[0]);
+    if (byte === 0x63 || byte === 0x64) this.reader.s33();
+    return Type.ref;
+  }
+
+  getLocal(local: number): ValueId {
+    if (this.#localBlock[local] === this.#block) return this.#localValue[local]! as ValueId;
+    const value = this.builder.useVariable(variableId(local));
+    this.#localValue[local] = value;
+    this.#localBlock[local] = this.#block;
+    return value;
+  }
+
+  setLocal(local: number, value: ValueId): void {
+    this.#localValue[local] = value;
+    this.#localBlock[local] = this.#block;
+    if (this.#dirtyMark[local] === this.#block) return;
+    this.#dirtyMark[local] = this.#block;
+    this.#dirty.push(local);
+  }
+
+  /** Tells the builder what the locals are; comes before every terminator. */
+  #endBlock(): void {
+    const dirty = this.#dirty;
+    for (let i = 0; i < dirty.length; i++) {
+      const local = dirty[i]!;
+      this.builder.defineVariable(variableId(local), this.#localValue[local]! as ValueId);
+    }
+    dirty.length = 0;
+  }
+
+  // ---- blocks
+
+  switchTo(block: BlockId): void {
+    this.builder.switchTo(block);
+    this.#block = block;
+  }
+
+  jump(to: BlockId, args: readonly ValueId[]): void {
+    this.#endBlock();
+    this.builder.jump(to, args);
+  }
+
+  branchIf(condition: ValueId, then: BlockId, thenArgs: readonly ValueId[], otherwise: BlockId): void {
+    this.#endBlock();
+    this.builder.brif(condition, then, thenArgs, otherwise, noValues);
+  }
+
+  branchTable(index: ValueId, targets: readonly BlockId[]): void {
+    this.#endBlock();
+    this.builder.brTable(index, targets, []);
+  }
+
+  return(values: readonly ValueId[]): void {
+    this.#endBlock();
+    this.builder.return(values);
+  }
+
+  trap(code: number): void {
+    this.#endBlock();
+    this.builder.trap(code);
+  }
+
+  tailCall(op: number, immediate: number, signature: SignatureId, args: readonly ValueId[]): void {
+    this.#endBlock();
+    this.builder.call(op, immediate, signature, args);
+  }
+
+  // ---- instructions
+
+  constant32(value: number): ValueId {
+    return this.builder.iconst(Type.i32, value);
+  }
+
+  /** An i64 constant by a number that is not negative. */
+  constant64(value: number): ValueId {
+    return this.builder.iconst(Type.i64, value | 0, Math.floor(value / 2 ** 32));
+  }
+
+  signatureId(signature: Signature): SignatureId {
+    let id = this.#signatureIds.get(signature);
+    if (id === undefined) {
+      id = this.func.addSignature(signature);
+      this.#signatureIds.set(signature, id);
+    }
+    return id;
+  }
+
+  /** Leaves generated code; the first argument is added: the instance context. */
+  exit(code: number, signature: Signature, args: readonly ValueId[]): InstId {
+    return this.builder.call(Op.exit, code, this.signatureId(signature), [this.instance, ...args]);
+  }
+
+  /**
+   * A pointer of the instance context, loaded at the start of the function: that dominates every use, and pointers of
+   * the instance context never change.
+   */
+  pointer(offset: number): ValueId {
+    let value = this.#pointers.get(offset);
+    if (value === undefined) {
+      value = this.#peekAtEntry(offset);
+      this.#pointers.set(offset, value);
+    }
+    return value;
+  }
+
+  #peekAtEntry(offset: number): ValueId {
+    const { func } = this;
+    const first = func.firstInst[func.entry]!;
+    if (first === NONE) return this.builder.peek(Type.i64, this.instance, offset, region.immutable);
+    const inst = func.newInst(Op.peek, 1);
+    func.setArg(inst, 0, this.instance);
+    func.immLo[inst] = offset;
+    func.aux[inst] = region.immutable;
+    func.insertBefore(inst, first as InstId);
+    return func.addResult(inst, Type.i64);
+  }
+}
+
+const noValues: readonly ValueId[] = [];
