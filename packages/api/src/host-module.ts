@@ -6,6 +6,8 @@ import type { ValueType } from './value-type.js';
 export interface ValuesHostFunction {
   readonly kind: 'values';
   readonly call: (...args: never[]) => unknown;
+  /** Whether a promise that it returns is waited for, as it is unless given, or is itself the value of an externref. */
+  readonly promises?: 'awaited' | 'values';
 }
 
 /** As {@link ValuesHostFunction}, with the calling module before the arguments. */

@@ -16,19 +16,21 @@ export class GuestInstance extends Instance {
   readonly globals: readonly EngineGlobal[];
 
   /**
-   * @param imports - becomes the start of the index spaces
-   * @param createStorage - adds the instance's own tables, memories and globals to `imports`
+   * @param findImports - what becomes the start of the index spaces; called once
+   * @param createStorage - adds the instance's own tables, memories and globals to the imports
+   * @throws what they throw
    */
   constructor(
     store: Store,
     name: string,
     shape: ModuleShape,
     code: CompiledCode,
-    imports: ResolvedImports,
+    findImports: (instance: GuestInstance) => ResolvedImports,
     createStorage: (engine: ModuleEngine, space: ResolvedImports) => void,
   ) {
     super(store, name);
     this.shape = shape;
+    const imports = findImports(this);
     this.engine = store.engine.instantiate(code, imports.functions, this);
     createStorage(this.engine, imports);
     this.tables = imports.tables;

@@ -24,7 +24,7 @@ export function makeHostCall(body: HostFunctionBody, context: HostCallContext): 
   switch (body.kind) {
     case 'values': {
       const call = body.call as AnyFunction;
-      return makeValuesCall(call, context);
+      return makeValuesCall(call, context, body.promises === 'values' ? isNeverPromise : isPromiseLike);
     }
     case 'module':
       return makeModuleCall(body.call as (caller: Module, ...args: unknown[]) => unknown, context);
@@ -39,10 +39,14 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
+function isNeverPromise(_value: unknown): _value is PromiseLike<unknown> {
+  return false;
+}
+
 /** Writes what the function returned, or says that it is to come. */
 type Finish = (value: unknown, values: ValueSlots, base: number) => PendingHostCall | undefined;
 
-function makeFinish({ layout, functions, debugName }: HostCallContext): Finish {
+function makeFinish({ layout, functions, debugName }: HostCallContext, isPromise: typeof isPromiseLike): Finish {
   const { results } = layout;
   const place: ValuePlace = { what: `result of host function ${debugName}` };
   const writeResults = (value: unknown, values: ValueSlots, base: number): void => {
@@ -63,27 +67,27 @@ function makeFinish({ layout, functions, debugName }: HostCallContext): Finish {
   };
   const later = (promise: PromiseLike<unknown>): PendingHostCall => ({ promise, finish: writeResults });
 
-  if (results.kinds.length === 0) return (value) => (isPromiseLike(value) ? later(value) : undefined);
+  if (results.kinds.length === 0) return (value) => (isPromise(value) ? later(value) : undefined);
   if (results.kinds.length === 1 && results.kinds[0] === 0) {
     return (value, values, base) => {
       if (typeof value === 'number') values.i32[2 * base] = value;
-      else if (isPromiseLike(value)) return later(value);
+      else if (isPromise(value)) return later(value);
       else writeResults(value, values, base);
       return undefined;
     };
   }
   return (value, values, base) => {
-    if (isPromiseLike(value)) return later(value);
+    if (isPromise(value)) return later(value);
     writeResults(value, values, base);
     return undefined;
   };
 }
 
 /** The arities have code of their own because spreading an array costs more than the call itself. */
-function makeValuesCall(call: AnyFunction, context: HostCallContext): HostCall {
+function makeValuesCall(call: AnyFunction, context: HostCallContext, isPromise: typeof isPromiseLike): HostCall {
   const { layout, functions } = context;
   const { kinds, slots } = layout.params;
-  const finish = makeFinish(context);
+  const finish = makeFinish(context, isPromise);
   const [k0, k1, k2, k3] = kinds;
   const [, s1, s2, s3] = slots;
   switch (kinds.length) {
@@ -129,7 +133,7 @@ function makeValuesCall(call: AnyFunction, context: HostCallContext): HostCall {
 function makeModuleCall(call: (caller: Module, ...args: unknown[]) => unknown, context: HostCallContext): HostCall {
   const { layout, functions } = context;
   const { kinds, slots } = layout.params;
-  const finish = makeFinish(context);
+  const finish = makeFinish(context, isPromiseLike);
   const [k0, k1, k2, k3] = kinds;
   const [, s1, s2, s3] = slots;
   switch (kinds.length) {

@@ -11,6 +11,7 @@ export type {
 } from './engine.js';
 export type { Extern } from './extern.js';
 export type { CallControl, EngineFunction, EngineGlobal, EngineMemory, EngineTable } from './externs.js';
+export type { GivenImport } from './given-imports.js';
 export { GuestInstance } from './guest-instance.js';
 export type { HostFunction, PendingHostCall } from './host-function.js';
 export { HostInstance, instantiateHostModule } from './host-instance.js';

@@ -9,9 +9,11 @@ import type { ConstExprScope } from './const-expr.js';
 import { evaluateConstExpr } from './const-expr.js';
 import type { CompiledCode, ModuleEngine } from './engine.js';
 import type { EngineGlobal } from './externs.js';
+import type { GivenImport } from './given-imports.js';
+import { takeGivenImports } from './given-imports.js';
 import { GuestInstance } from './guest-instance.js';
 import type { ModuleResolver, ResolvedImports } from './link-imports.js';
-import { resolveImports } from './link-imports.js';
+import { findExport, resolveImports } from './link-imports.js';
 import { shapeOf } from './module-shape.js';
 import type { Store } from './store.js';
 import type { Reference } from './values.js';
@@ -22,6 +24,8 @@ export interface LinkRequest {
   readonly name: string;
   /** Asked before the store's own names. */
   readonly resolve?: ModuleResolver | undefined;
+  /** The imports themselves, in the order of the module; then no names are resolved. */
+  readonly imports?: readonly GivenImport[] | undefined;
 }
 
 /**
@@ -35,9 +39,15 @@ export function linkInstance(store: Store, request: LinkRequest): GuestInstance 
   store.requireRoomFor(request.name);
   const { module } = request.code;
   const shape = shapeOf(module);
-  const resolver = request.resolve;
-  const imports = resolveImports(shape, (name) => resolver?.(name) ?? store.instance(name));
-  const instance = new GuestInstance(store, request.name, shape, request.code, imports, (engine, space) =>
+  const { resolve, imports } = request;
+  const findImports = (instance: GuestInstance): ResolvedImports =>
+    resolveImports(
+      shape,
+      imports === undefined
+        ? (wanted) => findExport(wanted, (name) => resolve?.(name) ?? store.instance(name))
+        : takeGivenImports(imports, instance),
+    );
+  const instance = new GuestInstance(store, request.name, shape, request.code, findImports, (engine, space) =>
     createStorage(store, module, engine, space),
   );
   store.add(instance);

@@ -17,15 +17,18 @@ export interface ResolvedImports {
 /** Finds the instance that an import names. */
 export type ModuleResolver = (moduleName: string) => Instance | undefined;
 
+/** Finds an import. @throws LinkError */
+export type FindImport = (wanted: Import, position: number) => Extern;
+
 /**
  * Finds every import and checks its type (specification 3.5, import matching).
  *
  * @throws LinkError `UNKNOWN_IMPORT` or `INCOMPATIBLE_IMPORT`, with wazero's text
  */
-export function resolveImports(shape: ModuleShape, resolve: ModuleResolver): ResolvedImports {
+export function resolveImports(shape: ModuleShape, find: FindImport): ResolvedImports {
   const resolved: ResolvedImports = { functions: [], tables: [], memories: [], globals: [] };
-  for (const wanted of shape.module.imports) {
-    const found = findExport(wanted, resolve);
+  for (const [position, wanted] of shape.module.imports.entries()) {
+    const found = find(wanted, position);
     // Both kinds are compared so that TypeScript narrows both sides.
     if (wanted.type.kind === 'func' && found.kind === 'func') {
       checkFunction(wanted, shape, wanted.type.type, found.value);
@@ -60,7 +63,8 @@ export function resolveImports(shape: ModuleShape, resolve: ModuleResolver): Res
   return resolved;
 }
 
-function findExport(wanted: Import, resolve: ModuleResolver): Extern {
+/** The export that an import names. @throws LinkError */
+export function findExport(wanted: Import, resolve: ModuleResolver): Extern {
   const instance = resolve(wanted.module);
   if (instance === undefined) throw new LinkError(`module[${wanted.module}] not instantiated`, 'UNKNOWN_IMPORT');
   const found = instance.export(wanted.name);
@@ -76,7 +80,8 @@ function findExport(wanted: Import, resolve: ModuleResolver): Extern {
   return found;
 }
 
-function incompatible(wanted: Import, problem: string): LinkError {
+/** The error for an import of another type. */
+export function incompatible(wanted: Import, problem: string): LinkError {
   return new LinkError(
     `import ${wanted.type.kind}[${wanted.module}.${wanted.name}]: ${problem}`,
     'INCOMPATIBLE_IMPORT',

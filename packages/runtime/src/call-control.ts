@@ -3,6 +3,19 @@ import { exitCodeContextCanceled, exitCodeDeadlineExceeded, Fuel, WasmError } fr
 import type { CallControl, InstanceHandle } from '@wazero-ts/core';
 import { nowMs } from './host-clock.js';
 
+/** The limits of a runtime and the own ones of a call, which go before. */
+export function mergeCallOptions(
+  defaults: CallOptions | undefined,
+  own: CallOptions | undefined,
+): CallOptions | undefined {
+  if (defaults === undefined || own === undefined) return own ?? defaults;
+  return {
+    signal: own.signal ?? defaults.signal,
+    timeoutMs: own.timeoutMs ?? defaults.timeoutMs,
+    fuel: own.fuel ?? defaults.fuel,
+  };
+}
+
 /** The control of calls without limits. */
 export function unlimitedControl(caller: InstanceHandle): CallControl {
   return { deadline: Number.POSITIVE_INFINITY, fuel: undefined, signal: undefined, caller };

@@ -1,4 +1,11 @@
-import type { CustomSection, ExternDescriptor, FunctionDefinition, MemoryDefinition } from '@wazero-ts/api';
+import type {
+  CustomSection,
+  ExternDescriptor,
+  FunctionDefinition,
+  GlobalDefinition,
+  MemoryDefinition,
+  TableDefinition,
+} from '@wazero-ts/api';
 import { WasmError } from '@wazero-ts/api';
 import type { CompiledCode, HostModuleShape, ModuleShape } from '@wazero-ts/core';
 import { shapeOf } from '@wazero-ts/core';
@@ -20,10 +27,14 @@ export interface CompiledModule {
   /** By export name. */
   readonly exportedFunctions: ReadonlyMap<string, FunctionDefinition>;
   readonly importedMemories: readonly MemoryDefinition[];
+  readonly importedTables: readonly TableDefinition[];
+  readonly importedGlobals: readonly GlobalDefinition[];
   /** By export name. */
   readonly exportedMemories: ReadonlyMap<string, MemoryDefinition>;
   /** Without the name section; empty unless the runtime was configured `withCustomSections(true)`. */
   readonly customSections: readonly CustomSection[];
+  /** The contents of every custom section of this name, copied; always there, whatever the runtime keeps. */
+  customSectionsNamed(name: string): readonly Uint8Array[];
   readonly isClosed: boolean;
   /**
    * Releases the code. Instances keep what they need, also while a call of theirs is running; only new instances can not
@@ -103,6 +114,21 @@ export class CompiledGuestModule implements CompiledModule {
       .map(({ name, start, end }) => ({ name, data: bytes.slice(start, end) }));
   }
 
+  get importedTables(): readonly TableDefinition[] {
+    const { importedTableCount } = this.code.module;
+    return Array.from({ length: importedTableCount }, (_, index) => this.#shape.tableDefinition(index));
+  }
+
+  get importedGlobals(): readonly GlobalDefinition[] {
+    const { importedGlobalCount } = this.code.module;
+    return Array.from({ length: importedGlobalCount }, (_, index) => this.#shape.globalDefinition(index));
+  }
+
+  customSectionsNamed(wanted: string): readonly Uint8Array[] {
+    const { bytes, customSections } = this.code.module;
+    return customSections.filter(({ name }) => name === wanted).map(({ start, end }) => bytes.slice(start, end));
+  }
+
   get isClosed(): boolean {
     return this.#closed;
   }
@@ -126,6 +152,8 @@ export class CompiledHostModule implements CompiledModule {
   readonly imports: readonly ExternDescriptor[] = [];
   readonly importedFunctions: readonly FunctionDefinition[] = [];
   readonly importedMemories: readonly MemoryDefinition[] = [];
+  readonly importedTables: readonly TableDefinition[] = [];
+  readonly importedGlobals: readonly GlobalDefinition[] = [];
   readonly customSections: readonly CustomSection[] = [];
   readonly #release: (module: CompiledHostModule) => void;
   #closed = false;
@@ -150,6 +178,10 @@ export class CompiledHostModule implements CompiledModule {
 
   get exportedMemories(): ReadonlyMap<string, MemoryDefinition> {
     return new Map(this.shape.memories.map(({ definition }) => [definition.exportNames[0]!, definition]));
+  }
+
+  customSectionsNamed(): readonly Uint8Array[] {
+    return [];
   }
 
   get isClosed(): boolean {

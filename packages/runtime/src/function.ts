@@ -10,7 +10,7 @@ import type {
   ValueSlots,
 } from '@wazero-ts/core';
 import { layoutOf, newValueSlots, readSlot, writeSlot } from '@wazero-ts/core';
-import { controlOf, unlimitedControl } from './call-control.js';
+import { controlOf, mergeCallOptions, unlimitedControl } from './call-control.js';
 
 /**
  * Slots for synchronous calls, shared by all functions. They are taken while a call uses them, so that a nested call
@@ -174,24 +174,30 @@ export class WasmFunction implements Function {
   readonly #functions: FunctionReferences;
   readonly #place: ValuePlace;
   readonly #unlimited: CallControl;
+  /** Limits of calls that are not given their own. */
+  readonly #callOptions: CallOptions | undefined;
 
-  constructor(target: EngineFunction, functions: FunctionReferences) {
+  constructor(target: EngineFunction, functions: FunctionReferences, callOptions: CallOptions | undefined) {
     this.target = target;
     this.#layout = layoutOf(target.type);
     this.#functions = functions;
     this.#place = { what: `argument of ${target.definition.debugName}` };
     this.#unlimited = unlimitedControl(target.instance);
-    this.call = makeCall({
-      target,
-      layout: this.#layout,
-      functions,
-      place: this.#place,
-      control: this.#unlimited,
-    });
+    this.#callOptions = callOptions;
+    this.call =
+      callOptions === undefined
+        ? makeCall({ target, layout: this.#layout, functions, place: this.#place, control: this.#unlimited })
+        : (...args) => this.callUnder(this.control(undefined), args);
   }
 
   get definition(): FunctionDefinition {
     return this.target.definition;
+  }
+
+  /** The limits of a call that starts now. */
+  control(options: CallOptions | undefined): CallControl {
+    const merged = mergeCallOptions(this.#callOptions, options);
+    return merged === undefined ? this.#unlimited : controlOf(merged, this.target.instance);
   }
 
   async callAsync(args: readonly unknown[], options?: CallOptions): Promise<unknown> {
@@ -200,7 +206,7 @@ export class WasmFunction implements Function {
     if (args.length !== layout.params.kinds.length) throw wrongCount(layout, args.length);
     const values = takeAsyncSlots(layout.slotCount);
     writeArguments(values, layout, args, this.#functions, this.#place);
-    await target.invokeAsync(values, options === undefined ? this.#unlimited : controlOf(options, target.instance));
+    await target.invokeAsync(values, this.control(options));
     throwIfClosed(target.instance);
     const results = readResults(values, layout, this.#functions);
     giveBackAsync(values, layout);
@@ -208,7 +214,7 @@ export class WasmFunction implements Function {
   }
 
   callWithStack(stack: DataView, references?: StackReferences): void {
-    this.callWithStackUnder(this.#unlimited, stack, references);
+    this.callWithStackUnder(this.control(undefined), stack, references);
   }
 
   withOptions(options: CallOptions): Function {
@@ -283,7 +289,7 @@ class LimitedFunction implements Function {
   }
 
   call(...args: readonly unknown[]): unknown {
-    return this.#function.callUnder(controlOf(this.#options, this.#function.target.instance), args);
+    return this.#function.callUnder(this.#function.control(this.#options), args);
   }
 
   callAsync(args: readonly unknown[], options?: CallOptions): Promise<unknown> {
@@ -291,8 +297,7 @@ class LimitedFunction implements Function {
   }
 
   callWithStack(stack: DataView, references?: StackReferences): void {
-    const control = controlOf(this.#options, this.#function.target.instance);
-    this.#function.callWithStackUnder(control, stack, references);
+    this.#function.callWithStackUnder(this.#function.control(this.#options), stack, references);
   }
 
   withOptions(options: CallOptions): Function {

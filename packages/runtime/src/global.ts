@@ -1,7 +1,8 @@
 import type { Global, GlobalDefinition, ValueType } from '@wazero-ts/api';
 import { WasmError } from '@wazero-ts/api';
-import type { EngineGlobal, FunctionReferences } from '@wazero-ts/core';
+import type { Engine, EngineGlobal } from '@wazero-ts/core';
 import { publicToRaw, rawToPublic, valueKindOf } from '@wazero-ts/core';
+import type { RuntimeObjects } from './public-objects.js';
 
 const place = { what: 'value of the global' };
 
@@ -9,12 +10,20 @@ const place = { what: 'value of the global' };
 export class WasmGlobal implements Global {
   readonly definition: GlobalDefinition;
   readonly #global: EngineGlobal;
-  readonly #functions: FunctionReferences;
+  readonly #functions: RuntimeObjects;
 
-  constructor(global: EngineGlobal, definition: GlobalDefinition, functions: FunctionReferences) {
+  constructor(global: EngineGlobal, definition: GlobalDefinition, functions: RuntimeObjects) {
     this.definition = definition;
     this.#global = global;
     this.#functions = functions;
+  }
+
+  get storage(): EngineGlobal {
+    return this.#global;
+  }
+
+  get engine(): Engine {
+    return this.#functions.engine;
   }
 
   get type(): ValueType {

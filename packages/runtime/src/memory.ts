@@ -1,6 +1,6 @@
 import type { Memory, MemoryDefinition, TransferableMemory } from '@wazero-ts/api';
 import { WasmError } from '@wazero-ts/api';
-import type { EngineMemory } from '@wazero-ts/core';
+import type { Engine, EngineMemory } from '@wazero-ts/core';
 
 declare class TextEncoder {
   encode(text: string): Uint8Array;
@@ -15,16 +15,22 @@ const decoder = new TextDecoder();
 /** A memory of an instance, as the public API shows it. */
 export class WasmMemory implements Memory {
   readonly definition: MemoryDefinition;
+  readonly engine: Engine;
   readonly #memory: EngineMemory;
   /** Of the engine's current view; made anew when that is another one. */
   #data: DataView;
   #bytes: Uint8Array;
 
-  constructor(memory: EngineMemory, definition: MemoryDefinition) {
+  constructor(memory: EngineMemory, definition: MemoryDefinition, engine: Engine) {
+    this.engine = engine;
     this.definition = definition;
     this.#memory = memory;
     this.#bytes = memory.view();
     this.#data = dataViewOf(this.#bytes);
+  }
+
+  get storage(): EngineMemory {
+    return this.#memory;
   }
 
   get size(): number {

@@ -12,13 +12,14 @@ import type {
   ValueType,
 } from '@wazero-ts/api';
 import { valueTypeName, WasmError } from '@wazero-ts/api';
-import type { FunctionReferences, Instance } from '@wazero-ts/core';
+import type { Instance } from '@wazero-ts/core';
 import type { Awaitable, SysContext, SysContextProvider } from '@wazero-ts/sys';
 import { sysContextProvider } from '@wazero-ts/sys';
 import { makeAsyncDisposable } from './dispose.js';
 import { WasmGlobal } from './global.js';
 import { WasmMemory } from './memory.js';
 import type { ModuleConfig } from './module-config.js';
+import type { RuntimeObjects } from './public-objects.js';
 import { WasmTable } from './table.js';
 
 /** Index of the module's only memory, until a module can have several. */
@@ -30,7 +31,7 @@ const nothingToWaitFor: Promise<void> = Promise.resolve();
 /** An instance, as the public API shows it. */
 export class WasmModule implements Module {
   readonly #instance: Instance;
-  readonly #functions: FunctionReferences;
+  readonly #functions: RuntimeObjects;
   #objects: Map<object, Memory | Global | Table> | undefined = undefined;
   /** What the system context is made from; a host module has none. */
   #config: ModuleConfig | undefined = undefined;
@@ -49,7 +50,7 @@ export class WasmModule implements Module {
     instance.onClose(closeSysContext);
   }
 
-  constructor(instance: Instance, functions: FunctionReferences) {
+  constructor(instance: Instance, functions: RuntimeObjects) {
     this.#instance = instance;
     this.#functions = functions;
   }
@@ -99,7 +100,7 @@ export class WasmModule implements Module {
 
   exportedFunction(name: string): Function | undefined {
     const found = this.#instance.export(name);
-    return found?.kind === 'func' ? (this.#functions.toPublic(found.value) as Function) : undefined;
+    return found?.kind === 'func' ? this.#functions.toPublic(found.value) : undefined;
   }
 
   exportedMemory(name: string): Memory | undefined {
@@ -165,7 +166,10 @@ export class WasmModule implements Module {
 
   #memoryAt(index: number): Memory {
     const memory = this.#instance.memories[index]!;
-    return this.#object(memory, () => new WasmMemory(memory, this.#instance.memoryDefinition(index)));
+    return this.#object(
+      memory,
+      () => new WasmMemory(memory, this.#instance.memoryDefinition(index), this.#functions.engine),
+    );
   }
 
   /** One public object for each extern, so that they compare equal. */

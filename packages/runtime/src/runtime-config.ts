@@ -1,4 +1,4 @@
-import type { CoreFeatures } from '@wazero-ts/api';
+import type { CallOptions, CoreFeatures } from '@wazero-ts/api';
 import { CoreFeaturesV2 } from '@wazero-ts/api';
 import type { Engine } from '@wazero-ts/core';
 import type { CompilationCache } from './compilation-cache.js';
@@ -37,6 +37,11 @@ export interface RuntimeConfigOptions {
   readonly maxInstances?: number | undefined;
   /** Make every NaN that arithmetic gives the canonical one, so that results do not depend on the machine; off unless given. */
   readonly canonicalNaNs?: boolean;
+  /**
+   * Limits of every call of the host, also of start functions, that is not given its own; none unless given. Fuel as a
+   * number is for each call, a `Fuel` is for all of them together.
+   */
+  readonly callOptions?: CallOptions | undefined;
 }
 
 function checkWhole(what: string, value: number, max: number): void {
@@ -69,6 +74,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
   readonly tableLimitElements: number;
   readonly maxInstances: number | undefined;
   readonly canonicalNaNs: boolean;
+  readonly callOptions: CallOptions | undefined;
 
   /**
    * Use {@link newRuntimeConfig}.
@@ -88,6 +94,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
     this.tableLimitElements = options.tableLimitElements ?? defaultTableLimit;
     this.maxInstances = options.maxInstances;
     this.canonicalNaNs = options.canonicalNaNs ?? false;
+    this.callOptions = options.callOptions;
     checkWhole('memoryLimitPages', this.memoryLimitPages, maxPages);
     checkWhole('maxCallDepth', this.maxCallDepth, 2 ** 31 - 1);
     checkWhole('tableLimitElements', this.tableLimitElements, 2 ** 32 - 1);
@@ -263,6 +270,20 @@ export class RuntimeConfig implements RuntimeConfigOptions {
    */
   withCanonicalNaNs(enabled: boolean): RuntimeConfig {
     return new RuntimeConfig({ ...this, canonicalNaNs: enabled });
+  }
+
+  /**
+   * Limits every call of the host that is not given its own limits, also of start functions: so they hold for code that
+   * knows nothing of them. Fuel as a number is for each call, a `Fuel` is for all of them together.
+   *
+   * @example
+   * ```ts
+   * import { newRuntimeConfig } from '@wazero-ts/runtime';
+   * newRuntimeConfig().withCallOptions({ timeoutMs: 1000 }).callOptions?.timeoutMs; // 1000
+   * ```
+   */
+  withCallOptions(options: CallOptions | undefined): RuntimeConfig {
+    return new RuntimeConfig({ ...this, callOptions: options });
   }
 }
 

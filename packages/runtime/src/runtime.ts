@@ -1,20 +1,33 @@
-import type { CallOptions, HostModuleDefinition, Module } from '@wazero-ts/api';
-import { CoreFeature, coreFeaturesToString, EngineUnavailableError, requireEnabled, WasmError } from '@wazero-ts/api';
+import type { CallOptions, Global, HostModuleDefinition, Memory, Module, Table } from '@wazero-ts/api';
+import {
+  CoreFeature,
+  coreFeaturesToString,
+  DecodeError,
+  EngineUnavailableError,
+  requireEnabled,
+  ValidationError,
+  WasmError,
+} from '@wazero-ts/api';
 import { decodeModule } from '@wazero-ts/binary';
 import type { CallControl, CompiledCode, Engine, GuestInstance, ModuleResolver } from '@wazero-ts/core';
 import { HostModuleShape, instantiateHostModule, linkInstance, Store } from '@wazero-ts/core';
-import { controlOf } from './call-control.js';
+import { controlOf, mergeCallOptions } from './call-control.js';
 import type { CacheKey, MemoryCompilationCache } from './compilation-cache.js';
 import type { CompiledModule, TransferableModule } from './compiled-module.js';
 import { CompiledGuestModule, CompiledHostModule } from './compiled-module.js';
 import { newDefaultEngine } from './default-engine.js';
 import { makeAsyncDisposable, makeDisposable } from './dispose.js';
+import type { MemoryLimits } from './host-module-builder.js';
 import { HostModuleBuilder } from './host-module-builder.js';
+import type { GlobalDeclaration, HostStoragePlace, TableLimits } from './host-storage.js';
+import { newHostGlobal, newHostMemory, newHostTable } from './host-storage.js';
+import type { ImportValue } from './import-value.js';
+import { toGivenImport } from './import-value.js';
 import { checkMemoryLimits } from './memory-limits.js';
 import { WasmModule } from './module.js';
 import type { ModuleConfig } from './module-config.js';
 import { newModuleConfig } from './module-config.js';
-import { newPublicObjects } from './public-objects.js';
+import { RuntimeObjects } from './public-objects.js';
 import type { RuntimeConfigOptions } from './runtime-config.js';
 import { RuntimeConfig } from './runtime-config.js';
 import { start, startAsync } from './start.js';
@@ -26,6 +39,8 @@ export interface InstantiateOptions extends CallOptions {
    * instances have different modules under one name, and import anonymous ones.
    */
   readonly importResolver?: ((moduleName: string) => Module | undefined) | undefined;
+  /** The imports themselves, in the order of `compiled.imports`, instead of modules that export them. */
+  readonly imports?: readonly ImportValue[] | undefined;
 }
 
 /** Anything that holds a binary. It is copied. */
@@ -52,6 +67,7 @@ export class Runtime {
   readonly #ownsEngine: boolean;
   readonly #cache: MemoryCompilationCache | undefined;
   readonly #store: Store;
+  readonly #objects: RuntimeObjects;
   readonly #compiled = new Set<CompiledModule>();
 
   /**
@@ -68,6 +84,7 @@ export class Runtime {
     if (missing !== 0) {
       throw new EngineUnavailableError(this.#engine.name, `it can not run ${coreFeaturesToString(missing)}`);
     }
+    this.#objects = new RuntimeObjects(this.#engine, config.callOptions);
     this.#store = new Store(
       this.#engine,
       {
@@ -77,7 +94,7 @@ export class Runtime {
         maxCallDepth: config.maxCallDepth,
         maxInstances: config.maxInstances ?? Number.POSITIVE_INFINITY,
       },
-      newPublicObjects(this.#engine),
+      this.#objects,
     );
   }
 
@@ -142,6 +159,27 @@ export class Runtime {
     });
     this.#compiled.add(compiled);
     return compiled;
+  }
+
+  /**
+   * Whether a binary can be decoded and is valid under the features of this runtime; compiles nothing.
+   *
+   * @throws WasmError `RUNTIME_CLOSED`
+   * @example
+   * ```ts
+   * import { newRuntime } from '@wazero-ts/runtime';
+   * newRuntime().isValidModule(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])); // true
+   * ```
+   */
+  isValidModule(bytes: BinarySource): boolean {
+    this.#store.requireOpen();
+    try {
+      decodeModule(new Uint8Array(toBytes(bytes)), { features: this.#config.coreFeatures });
+      return true;
+    } catch (error) {
+      if (error instanceof DecodeError || error instanceof ValidationError) return false;
+      throw error;
+    }
   }
 
   /**
@@ -360,6 +398,51 @@ export class Runtime {
   }
 
   /**
+   * A memory that belongs to no module, to be imported by `InstantiateOptions.imports`.
+   *
+   * @throws WasmError `INVALID_ARGUMENT`, `RESOURCE_EXHAUSTED`, `RUNTIME_CLOSED`; LimitError `MEMORY_LIMIT`
+   * @example
+   * ```ts
+   * import { newRuntime } from '@wazero-ts/runtime';
+   * newRuntime().newMemory({ min: 1, max: 2 }).size; // 65536
+   * ```
+   */
+  newMemory(limits: MemoryLimits): Memory {
+    return newHostMemory(this.#hostStoragePlace(), limits);
+  }
+
+  /**
+   * A table that belongs to no module, to be imported by `InstantiateOptions.imports`.
+   *
+   * @param init - what its elements are at first: null, a function of this engine, or any value for externref
+   * @throws WasmError `INVALID_ARGUMENT`, `RESOURCE_EXHAUSTED`, `RUNTIME_CLOSED`; LimitError `TABLE_LIMIT`
+   * @example
+   * ```ts
+   * import { newRuntime } from '@wazero-ts/runtime';
+   * newRuntime().newTable({ elementType: 'externref', min: 2 }, 'a value').get(1); // 'a value'
+   * ```
+   */
+  newTable(type: TableLimits, init: unknown = null): Table {
+    return newHostTable(this.#hostStoragePlace(), type, init);
+  }
+
+  /**
+   * A global that belongs to no module, to be imported by `InstantiateOptions.imports`.
+   *
+   * @throws WasmError `INVALID_ARGUMENT`, `RUNTIME_CLOSED`
+   * @example
+   * ```ts
+   * import { newRuntime } from '@wazero-ts/runtime';
+   * const counter = newRuntime().newGlobal({ type: 'i32', mutable: true }, 41);
+   * counter.set(42);
+   * counter.get(); // 42
+   * ```
+   */
+  newGlobal(type: GlobalDeclaration, value: unknown): Global {
+    return newHostGlobal(this.#hostStoragePlace(), type, value);
+  }
+
+  /**
    * The open instance of a name.
    *
    * @returns `undefined` when there is none; always for `''`
@@ -431,9 +514,15 @@ export class Runtime {
       code: compiled.code,
       name: config.name ?? compiled.name,
       resolve: toResolver(options?.importResolver, this.#engine),
+      imports: options?.imports?.map((value) => toGivenImport(value, this.#objects)),
     });
     WasmModule.configure(instance, config);
-    return { instance, control: controlOf(options, instance) };
+    return { instance, control: controlOf(mergeCallOptions(this.#objects.callOptions, options), instance) };
+  }
+
+  #hostStoragePlace(): HostStoragePlace {
+    this.#store.requireOpen();
+    return { store: this.#store, objects: this.#objects };
   }
 }
 

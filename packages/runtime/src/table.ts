@@ -1,7 +1,8 @@
 import type { Table, TableDefinition, ValueType } from '@wazero-ts/api';
 import { Trap } from '@wazero-ts/api';
-import type { EngineTable, FunctionReferences, Reference } from '@wazero-ts/core';
+import type { Engine, EngineTable, Reference } from '@wazero-ts/core';
 import { publicToRaw, rawToPublic, valueKindOf } from '@wazero-ts/core';
+import type { RuntimeObjects } from './public-objects.js';
 
 const place = { what: 'element of the table' };
 
@@ -9,12 +10,20 @@ const place = { what: 'element of the table' };
 export class WasmTable implements Table {
   readonly definition: TableDefinition;
   readonly #table: EngineTable;
-  readonly #functions: FunctionReferences;
+  readonly #functions: RuntimeObjects;
 
-  constructor(table: EngineTable, definition: TableDefinition, functions: FunctionReferences) {
+  constructor(table: EngineTable, definition: TableDefinition, functions: RuntimeObjects) {
     this.definition = definition;
     this.#table = table;
     this.#functions = functions;
+  }
+
+  get storage(): EngineTable {
+    return this.#table;
+  }
+
+  get engine(): Engine {
+    return this.#functions.engine;
   }
 
   get elementType(): ValueType {

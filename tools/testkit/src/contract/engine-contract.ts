@@ -2,6 +2,7 @@ import type { Engine } from '@wazero-ts/core';
 import { atomicsContract } from './atomics-contract.js';
 import { closingContract } from './closing-contract.js';
 import { controlContract } from './control-contract.js';
+import { givenImportsContract } from './given-imports-contract.js';
 import { ContractHarness, type TestApi } from './harness.js';
 import { hostFunctionsContract } from './host-functions-contract.js';
 import { limitsContract } from './limits-contract.js';
@@ -24,6 +25,7 @@ export function linkingContractOf(name: string, makeEngine: () => Engine, t: Tes
   t.describe(`linking contract: ${name}`, () => {
     const harness = new ContractHarness(t, makeEngine);
     linkingContract(harness);
+    givenImportsContract(harness);
     memoryContract(harness);
     tablesAndGlobalsContract(harness);
   });
