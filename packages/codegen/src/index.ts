@@ -48,12 +48,15 @@ export { ParseError, parse } from './ir/parse.js';
 export { print, printInst } from './ir/print.js';
 export { isFloatType, isIntType, type Signature, Type, type TypeName, typeByName, typeName } from './ir/types.js';
 export { findProblems, VerifierError, verify } from './ir/verify.js';
+export { type ContextLayout, placeValues, slotsOf } from './mach/calling-convention.js';
 export { Constraint, defFixed, defTied, isDef, NEEDS_ZERO_EXTENDED, useFixed } from './mach/constraint.js';
-export { type EmitContext, emitFunction } from './mach/emit.js';
-export { type LowerContext, lowerFunction } from './mach/lower.js';
-export { type BranchForm, MachBuffer, type MachCode, type SideEntry } from './mach/mach-buffer.js';
+export { EmitContext, emitFunction } from './mach/emit.js';
+export { LowerContext, lowerFunction } from './mach/lower.js';
+export { type BranchForm, MachBuffer } from './mach/mach-buffer.js';
+export type { MachCode } from './mach/mach-code.js';
 export { MachFunction } from './mach/mach-function.js';
 export { printMach } from './mach/print.js';
+export { SideTable, SiteTable, TrapKind, trapCodeOf, trapData, trapKindOf } from './mach/side-table.js';
 export type { RegisterClass, Target } from './mach/target.js';
 export {
   brokenConstraints,
@@ -74,3 +77,4 @@ export { allocate } from './regalloc/allocate.js';
 export { type Allocation, isRegister, isSlot, slotLocation, slotOf } from './regalloc/allocation.js';
 export { AllocationError, checkAllocation } from './regalloc/checker.js';
 export { type Move, orderMoves } from './regalloc/parallel-moves.js';
+export { TooManyReferencesError } from './regalloc/site-refs.js';

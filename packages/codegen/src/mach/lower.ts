@@ -1,9 +1,10 @@
-import { computeCfg } from '../ir/cfg.js';
+import { type Cfg, computeCfg } from '../ir/cfg.js';
 import { computeDominators } from '../ir/dominators.js';
 import type { SsaFunction } from '../ir/function.js';
+import { growInt32 } from '../ir/grow.js';
 import { type BlockId, type InstId, NONE, type ValueId } from '../ir/ids.js';
 import { computeLoops } from '../ir/loops.js';
-import { opEffects, ROOT_EFFECTS } from '../ir/opcodes.js';
+import { Op, opEffects, ROOT_EFFECTS } from '../ir/opcodes.js';
 import { Type } from '../ir/types.js';
 import { MachFunction } from './mach-function.js';
 import type { Target } from './target.js';
@@ -24,51 +25,96 @@ export class LowerContext {
   readonly func: SsaFunction;
   readonly mach: MachFunction = new MachFunction();
   private readonly target: Target;
+  private readonly cfg: Cfg;
+  /** The value whose register a value shares; itself for most. */
+  private readonly roots: Int32Array;
   private readonly vregs: Int32Array;
   private readonly useCounts: Int32Array;
   private readonly machBlock: Int32Array;
   /** Instructions in reverse program order. */
-  private readonly reversed: number[] = [];
+  private reversed: Int32Array = new Int32Array(256);
+  private reversedCount = 0;
   private readonly sunk: Uint8Array;
   private loc = 0;
 
   constructor(func: SsaFunction, target: Target) {
     this.func = func;
     this.target = target;
+    this.cfg = computeCfg(func);
+    this.roots = new Int32Array(func.valueCount);
     this.vregs = new Int32Array(func.valueCount).fill(NONE);
-    this.useCounts = countUses(func);
+    this.useCounts = new Int32Array(func.valueCount);
     this.sunk = new Uint8Array(func.instCount);
     this.machBlock = new Int32Array(func.blockCount).fill(NONE);
-    func.layout.forEach((block, i) => {
-      this.machBlock[block] = i;
-    });
+    for (let i = 0; i < func.layout.length; i++) this.machBlock[func.layout[i]!] = i;
+    this.findRoots();
+    this.countUses();
   }
 
   run(): MachFunction {
-    const { func, mach } = this;
-    mach.blockCount = func.layout.length;
-    mach.blockParams.ensure(mach.blockCount);
+    const { func, mach, cfg } = this;
+    const blockCount = func.layout.length;
+    mach.blockCount = blockCount;
+    mach.blockParams.ensure(blockCount);
+    mach.jumpsOnly = new Uint8Array(blockCount);
+    mach.isCold = new Uint8Array(blockCount);
     this.makeEdges();
-    const cfg = computeCfg(func);
-    const end = new Int32Array(mach.blockCount);
-    const start = new Int32Array(mach.blockCount);
+    const end = new Int32Array(blockCount);
+    const start = new Int32Array(blockCount);
     // Not in layout order: a rotated loop has uses before the definition, and every use must be seen before it.
     for (let i = cfg.order.length - 1; i >= 0; i--) {
       const block = cfg.order[i]! as BlockId;
       const b = this.machBlock[block]!;
-      end[b] = this.reversed.length;
+      end[b] = this.reversedCount;
       for (let inst = func.lastInst[block]!; inst !== NONE; inst = func.prevInst[inst]!) this.lowerInst(inst as InstId);
-      const params: number[] = [];
-      for (let p = 0; p < func.paramCount(block); p++) params.push(this.vregOf(func.param(block, p)));
-      if (block === func.entry) this.group(() => this.target.lowerParams(this, params));
-      else for (const param of params) mach.blockParams.push(b, param);
-      start[b] = this.reversed.length;
+      if (block === func.entry) this.lowerParams(block);
+      else for (let p = 0; p < func.paramCount(block); p++) mach.blockParams.push(b, this.vregOf(func.param(block, p)));
+      start[b] = this.reversedCount;
+      mach.jumpsOnly[b] = func.op[func.lastInst[block]!] === Op.jump ? 1 : 0;
+      mach.isCold[b] = func.coldBlocks[block]!;
     }
     this.order(start, end);
     const loops = computeLoops(func, cfg, computeDominators(func, cfg));
-    mach.rpo = cfg.order.map((block) => this.machBlock[block]!);
-    mach.loopDepth = Int32Array.from(func.layout, (block) => loops.depth[block]!);
+    mach.rpo = new Int32Array(cfg.order.length);
+    mach.loopDepth = new Int32Array(blockCount);
+    for (let i = 0; i < cfg.order.length; i++) {
+      const block = cfg.order[i]!;
+      mach.rpo[i] = this.machBlock[block]!;
+      mach.loopDepth[mach.rpo[i]!] = loops.depth[block]!;
+    }
     return mach;
+  }
+
+  /** In reverse postorder a definition comes before its uses, so what it copies has its root already. */
+  private findRoots(): void {
+    const { func, roots, target, cfg } = this;
+    for (let value = 0; value < roots.length; value++) roots[value] = value;
+    for (let i = 0; i < cfg.order.length; i++) {
+      for (let inst = func.firstInst[cfg.order[i]!]!; inst !== NONE; inst = func.nextInst[inst]!) {
+        if (func.resultCount[inst] !== 1) continue;
+        const result = func.firstResult[inst]! as ValueId;
+        const from = target.copiedFrom(func, result);
+        if (from !== NONE) roots[result] = roots[from]!;
+      }
+    }
+  }
+
+  /** Uses of a copy are uses of what it copies; the copy itself is none. */
+  private countUses(): void {
+    const { func, roots, useCounts } = this;
+    for (let b = 0; b < func.layout.length; b++) {
+      for (let inst = func.firstInst[func.layout[b]!]!; inst !== NONE; inst = func.nextInst[inst]!) {
+        const result = func.firstResult[inst]!;
+        if (func.resultCount[inst] === 1 && roots[result] !== result) continue;
+        const start = func.argStart[inst]!;
+        for (let i = start; i < start + func.argCount[inst]!; i++) useCounts[roots[func.args[i]!]!]!++;
+        for (let e = 0; e < func.edgeCount[inst]!; e++) {
+          const edge = func.edge(inst as InstId, e);
+          const count = func.edgeArgs.length(edge);
+          for (let a = 0; a < count; a++) useCounts[roots[func.edgeArgs.get(edge, a)]!]!++;
+        }
+      }
+    }
   }
 
   /** Puts the instructions in the order of the layout; those of block b are `reversed[end[b] .. start[b]]`, backwards. */
@@ -85,57 +131,66 @@ export class LowerContext {
 
   private makeEdges(): void {
     const { func, mach } = this;
+    let total = 0;
+    for (let b = 0; b < mach.blockCount; b++) total += func.edgeCount[func.lastInst[func.layout[b]!]!]!;
     mach.edgeStart = new Int32Array(mach.blockCount + 1);
-    const from: number[] = [];
-    const to: number[] = [];
-    func.layout.forEach((block, b) => {
-      const inst = func.terminator(block);
-      for (let i = 0; i < func.edgeCount[inst]!; i++) {
+    mach.edgeFrom = new Int32Array(total);
+    mach.edgeTo = new Int32Array(total);
+    mach.edgeArgs.ensure(total);
+    let id = 0;
+    for (let b = 0; b < mach.blockCount; b++) {
+      const inst = func.terminator(func.layout[b]!);
+      for (let i = 0; i < func.edgeCount[inst]!; i++, id++) {
         const edge = func.edge(inst, i);
-        const id = from.push(b) - 1;
-        to.push(this.machBlock[func.edgeTo[edge]!]!);
-        mach.edgeArgs.ensure(id + 1);
-        for (let a = 0; a < func.edgeArgs.length(edge); a++) {
-          mach.edgeArgs.push(id, this.vregOf(func.edgeArgs.get(edge, a) as ValueId));
-        }
+        mach.edgeFrom[id] = b;
+        mach.edgeTo[id] = this.machBlock[func.edgeTo[edge]!]!;
+        const count = func.edgeArgs.length(edge);
+        for (let a = 0; a < count; a++) mach.edgeArgs.push(id, this.vregOf(func.edgeArgs.get(edge, a) as ValueId));
       }
-      mach.edgeStart[b + 1] = from.length;
-    });
-    mach.edgeFrom = Int32Array.from(from);
-    mach.edgeTo = Int32Array.from(to);
+      mach.edgeStart[b + 1] = id;
+    }
+  }
+
+  /** Parameters that nobody uses have no register. */
+  private lowerParams(entry: BlockId): void {
+    const { func } = this;
+    const params: number[] = [];
+    for (let p = 0; p < func.paramCount(entry); p++) params.push(this.vregs[func.param(entry, p)]!);
+    this.loc = 0;
+    const first = this.mach.instCount;
+    this.target.lowerParams(this, params);
+    this.reverse(first);
   }
 
   private lowerInst(inst: InstId): void {
-    const { func } = this;
     if (this.sunk[inst] === 1) return;
-    if ((opEffects[func.op[inst]!]! & ROOT_EFFECTS) === 0 && !this.isWanted(inst)) return;
-    this.loc = func.loc[inst]!;
-    this.group(() => this.target.lower(this, inst));
+    if ((opEffects[this.func.op[inst]!]! & ROOT_EFFECTS) === 0 && !this.isWanted(inst)) return;
+    this.loc = this.func.loc[inst]!;
+    const first = this.mach.instCount;
+    this.target.lower(this, inst);
+    this.reverse(first);
   }
 
   private isWanted(inst: InstId): boolean {
+    const first = this.func.firstResult[inst]!;
     for (let i = 0; i < this.func.resultCount[inst]!; i++) {
-      if (this.vregs[this.func.result(inst, i)] !== NONE) return true;
+      if (this.vregs[first + i] !== NONE) return true;
     }
     return false;
   }
 
-  /** What one call emits stays in its order, though everything else is reversed. */
-  private group(emit: () => void): void {
-    const first = this.mach.instCount;
-    emit();
-    for (let inst = this.mach.instCount - 1; inst >= first; inst--) this.reversed.push(inst);
+  /** What was emitted for one instruction stays in its order, though everything else is reversed. */
+  private reverse(first: number): void {
+    const count = this.mach.instCount;
+    this.reversed = growInt32(this.reversed, this.reversedCount + count - first);
+    for (let inst = count - 1; inst >= first; inst--) this.reversed[this.reversedCount++] = inst;
   }
 
   // For targets
 
   /** The virtual register of a value. Asking for it makes its definition necessary. */
   vregOf(of: ValueId): number {
-    let value = of;
-    for (let from = this.target.copiedFrom(this.func, value); from !== NONE; ) {
-      value = from as ValueId;
-      from = this.target.copiedFrom(this.func, value);
-    }
+    const value = this.roots[of]!;
     let vreg = this.vregs[value]!;
     if (vreg === NONE) {
       const type = this.func.valueType[value]!;
@@ -168,6 +223,11 @@ export class LowerContext {
     this.mach.addOperand(this.mach.newVreg(registerClass), constraint);
   }
 
+  /** Says that the frame may be looked at during an instruction (a call, an exit, a poll); it gets a row in the table. */
+  markSite(inst: number): void {
+    this.mach.siteOf[inst] = ++this.mach.siteCount;
+  }
+
   /** Lets the allocator repeat the instruction instead of spilling its result. */
   setRemat(value: ValueId, inst: number): void {
     this.mach.rematInst[this.vregOf(value)] = inst;
@@ -184,8 +244,9 @@ export class LowerContext {
     return inst !== NONE && this.func.op[inst] === op ? inst : undefined;
   }
 
+  /** Whether a value, with all that share its register, has one use. */
   isSingleUse(value: ValueId): boolean {
-    return this.useCounts[value] === 1;
+    return this.useCounts[this.roots[value]!] === 1;
   }
 
   /**
@@ -220,18 +281,3 @@ export class LowerContext {
 
 /** How many pure instructions may stand between a load and the instruction that takes it in. */
 const SINK_DISTANCE = 24;
-
-function countUses(func: SsaFunction): Int32Array {
-  const counts = new Int32Array(func.valueCount);
-  for (const block of func.layout) {
-    for (let inst = func.firstInst[block]!; inst !== NONE; inst = func.nextInst[inst]!) {
-      const start = func.argStart[inst]!;
-      for (let i = start; i < start + func.argCount[inst]!; i++) counts[func.args[i]!]!++;
-      for (let e = 0; e < func.edgeCount[inst]!; e++) {
-        const edge = func.edge(inst as InstId, e);
-        for (let a = 0; a < func.edgeArgs.length(edge); a++) counts[func.edgeArgs.get(edge, a)]!++;
-      }
-    }
-  }
-  return counts;
-}

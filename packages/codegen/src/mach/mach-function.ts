@@ -31,6 +31,10 @@ export class MachFunction {
   /** Index into the target's sets of registers that the instruction destroys; NONE for none. */
   clobbers: Int32Array = new Int32Array(64);
 
+  /** For an instruction during which the frame may be looked at: its number among those, from 1; else 0. */
+  siteOf: Int32Array = new Int32Array(64);
+  siteCount = 0;
+
   operandVreg: Int32Array = new Int32Array(128);
   operandConstraint: Int32Array = new Int32Array(128);
   operandsUsed = 0;
@@ -49,6 +53,10 @@ export class MachFunction {
   /** The blocks in reverse postorder of the graph: a block comes after its first predecessor. */
   rpo: Int32Array = new Int32Array(0);
   loopDepth: Int32Array = new Int32Array(0);
+  /** 1 for a block that ends with a jump, and does nothing else if that is its only instruction. */
+  jumpsOnly: Uint8Array = new Uint8Array(0);
+  /** 1 for blocks that rarely run. */
+  isCold: Uint8Array = new Uint8Array(0);
 
   newVreg(registerClass: number, isRef = false, isNarrow = false): number {
     const vreg = this.vregCount++;
@@ -78,6 +86,7 @@ export class MachFunction {
         'aux',
         'loc',
         'clobbers',
+        'siteOf',
       ] as const) {
         this[column] = growInt32(this[column], inst + 1);
       }

@@ -7,7 +7,10 @@ import type { MachFunction } from './mach-function.js';
 /** Registers that hold one kind of value. All classes share one numbering of registers, below 64. */
 export interface RegisterClass {
   readonly name: string;
-  /** The registers that the allocator may use, the preferred first. None of them survives a call. */
+  /**
+   * The registers that the allocator may use, the preferred first. None of them survives a call. Their numbers are
+   * below 32 or from 32 on, not both.
+   */
   readonly allocatable: readonly number[];
   /** Never allocated: moves from slot to slot and cycles of moves go through it. */
   readonly scratch: number;
@@ -15,7 +18,10 @@ export interface RegisterClass {
   readonly slotUnits: number;
 }
 
-/** Everything that the shared compiler knows of an instruction set. It calls nothing else. */
+/**
+ * Everything that the shared compiler knows of an instruction set. It calls nothing else. The calling convention that
+ * every target keeps stands in the package's README.
+ */
 export interface Target {
   readonly name: string;
   readonly registerNames: readonly string[];
@@ -28,12 +34,19 @@ export interface Target {
   readonly copiedFrom: (func: SsaFunction, value: ValueId) => number;
   /** The name of a machine opcode, for dumps. */
   readonly opName: (op: number) => string;
-  /** Takes over the function's parameters: definitions for the entry block's parameters. */
+  /** Takes over the function's parameters: definitions for the entry block's parameters; -1 for unused ones. */
   readonly lowerParams: (context: LowerContext, vregs: readonly number[]) => void;
-  /** Selects machine instructions for one SSA instruction, with an exhaustive switch. */
+  /**
+   * Selects machine instructions for one SSA instruction. It runs once for each: a table of functions by opcode number
+   * is fast, a switch over names is not.
+   */
   readonly lower: (context: LowerContext, inst: InstId) => void;
   /** Whether an instruction leaves the upper half of one of its results zero. */
   readonly zeroExtends: (func: MachFunction, inst: number, vreg: number) => boolean;
+  /** The bytes between the stack pointer after the prologue and the return address; slot n is 8n bytes above the former. */
+  readonly frameBytes: (slotCount: number, hasSites: boolean) => number;
+  /** Where a poll has saved a register, in bytes from the stack pointer at its site. */
+  readonly pollSaveOffset: (register: number) => number;
   /** Encodes one instruction with its operands in their places. */
   readonly emit: (context: EmitContext, inst: number) => void;
   /** Encodes a move between two places of one class (not slot to slot). */

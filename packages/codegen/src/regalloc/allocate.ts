@@ -6,6 +6,7 @@ import { assemble } from './assemble.js';
 import { BlockEntry } from './block-entry.js';
 import { computeLiveness, type Liveness } from './liveness.js';
 import { RegisterState } from './register-state.js';
+import { SiteRefs } from './site-refs.js';
 
 /** A source of a move while slots have no numbers yet: the slot of a value. */
 export const slotOfValue = (vreg: number): number => 64 + vreg;
@@ -54,10 +55,12 @@ export class Allocator {
   readonly nextUse: Int32Array;
   readonly hint: Int32Array;
   private readonly nextAfter: Int32Array;
-  private readonly touched: number[] = [];
+  /** The values that `nextUse` knows in this block. */
+  readonly touched: number[] = [];
   private readonly usedHere: Int32Array;
   private readonly fixedTargets: Uint8Array = new Uint8Array(64);
   private readonly destroyed: Uint8Array = new Uint8Array(64);
+  readonly refs: SiteRefs;
   private position = 0;
 
   constructor(mach: MachFunction, target: Target, liveness: Liveness) {
@@ -74,6 +77,7 @@ export class Allocator {
     this.hint = new Int32Array(mach.vregCount).fill(-1);
     this.nextAfter = new Int32Array(mach.operandsUsed);
     this.usedHere = new Int32Array(mach.vregCount).fill(-1);
+    this.refs = new SiteRefs(this);
     if (!liveness.complete) for (let v = 0; v < mach.vregCount; v++) if (liveness.crosses[v] === 1) this.spill(v);
   }
 
@@ -83,6 +87,7 @@ export class Allocator {
       const block = this.mach.rpo[i]!;
       this.scanUses(block);
       entry.enter(block);
+      this.refs.enter(block);
       this.entryState.set(this.state.valueIn, block * 64);
       for (let p = this.mach.blockStart[block]!; p < this.mach.blockStart[block + 1]!; p++) this.allocateInst(p);
       this.exitState.set(this.state.valueIn, block * 64);
@@ -176,6 +181,7 @@ export class Allocator {
     this.placeEarly(start, stop);
     this.releaseDead(start, stop);
     this.dropDestroyed();
+    this.refs.visit(inst);
     this.placeDefs(start, stop);
     this.clearConstraints(inst, start, stop);
   }

@@ -24,6 +24,9 @@ export interface Allocation {
   readonly editVreg: Int32Array;
   /** 1 for instructions whose value is computed where it is used, by moves. */
   readonly dropped: Uint8Array;
+  /** Where the live references are during site n: `siteRefs[siteRefStart[n] .. siteRefStart[n + 1]]`, as locations. */
+  readonly siteRefStart: Int32Array;
+  readonly siteRefs: Int32Array;
   /** Spill slots in units of 8 bytes. */
   readonly slotCount: number;
   /** The slot of each virtual register that has one, else -1. */

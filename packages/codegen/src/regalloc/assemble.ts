@@ -189,6 +189,7 @@ class EditList {
       editClass: this.registerClass,
       editVreg: this.vreg,
       dropped,
+      ...this.allocator.refs.finish((place) => this.resolve(place)),
       slotCount: this.slotCount,
       slotOfVreg: this.slotOf,
     };

@@ -16,6 +16,7 @@ import {
   type OpName,
   opInfo,
   type Target,
+  TrapKind,
   useFixed,
 } from '../../src/index.js';
 
@@ -185,6 +186,7 @@ function lowerCall(c: LowerContext, inst: InstId, name: OpName): void {
   });
   if (isTail) return;
   c.mach.clobbers[id] = ALL;
+  c.markSite(id);
   convention(func.signatures[func.aux[inst]!]!.results).forEach((register, i) => {
     c.def(func.result(inst, i), defFixed(register));
   });
@@ -276,7 +278,8 @@ function emit(c: EmitContext, inst: number): void {
       return;
     }
     default: {
-      if (op === ToyOp.load || op === ToyOp.store || op === ToyOp.trapif) buffer.addTrap(mach.loc[inst]!, op);
+      if (op === ToyOp.load || op === ToyOp.store || op === ToyOp.trapif)
+        buffer.addTrap(mach.loc[inst]!, op, TrapKind.memory);
       const start = mach.operandStart[inst]!;
       const uses = places.filter((_, i) => !isDef(mach.operandConstraint[start + i]!));
       const defs = places.filter((_, i) => {
@@ -291,7 +294,7 @@ function emit(c: EmitContext, inst: number): void {
         [...defs, ...uses, ...early],
         [lo, mach.immHi[inst]!, mach.aux[inst]!, defs.length | (early.length << 8)],
       );
-      if (op === ToyOp.call) buffer.addCall(mach.loc[inst]!, lo);
+      if (op === ToyOp.call) buffer.addSite(inst);
     }
   }
 }
@@ -310,7 +313,7 @@ export function toyTarget(ints: readonly number[] = INTS, floats: readonly numbe
     lowerParams: (c, vregs) => {
       c.emit(ToyOp.params);
       convention(c.func.signature.params).forEach((register, i) => {
-        c.mach.addOperand(vregs[i]!, defFixed(register));
+        if (vregs[i] !== NONE) c.mach.addOperand(vregs[i]!, defFixed(register));
       });
     },
     lower,
@@ -325,6 +328,8 @@ export function toyTarget(ints: readonly number[] = INTS, floats: readonly numbe
     emitMove: ({ buffer }, _, to, from) => put(buffer, ToyOp.move, [to, from], [0, 0, 0, 1]),
     emitRemat: (c, inst, register) =>
       put(c.buffer, ToyOp.constant, [register], [c.mach.immLo[inst]!, c.mach.immHi[inst]!, c.mach.aux[inst]!, 1]),
+    frameBytes: (slots) => 8 * slots,
+    pollSaveOffset: (register) => 8 * register,
     emitPrologue: () => {},
     emitCold: () => {},
     relocate: () => {},

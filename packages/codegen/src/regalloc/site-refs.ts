@@ -1,0 +1,87 @@
+import { isDef } from '../mach/constraint.js';
+import type { MachFunction } from '../mach/mach-function.js';
+import { type Allocator, NO_USE, slotOfValue } from './allocate.js';
+import { isSlot } from './allocation.js';
+
+/** The function has more references at more sites than tables are made for. */
+export class TooManyReferencesError extends Error {
+  constructor() {
+    super('the function keeps too many references alive over too many calls');
+    this.name = 'TooManyReferencesError';
+  }
+}
+
+const MAX_REFERENCES = 4_000_000;
+
+/** Collects where the live references are at each site, as the allocator walks by. */
+export class SiteRefs {
+  private readonly allocator: Allocator;
+  private readonly mach: MachFunction;
+  private readonly hasRefs: boolean;
+  private readonly isDefined: Uint8Array;
+  /** The references that are used in this block or after it. */
+  private candidates: number[] = [];
+  /** Places in the order in which sites are met, with the site and count in between. */
+  private readonly found: number[] = [];
+  private readonly firstOf: Int32Array;
+  private readonly countOf: Int32Array;
+
+  constructor(allocator: Allocator) {
+    this.allocator = allocator;
+    this.mach = allocator.mach;
+    const { vregIsRef, vregCount, siteCount } = this.mach;
+    this.hasRefs = siteCount > 0 && vregIsRef.subarray(0, vregCount).includes(1);
+    this.isDefined = new Uint8Array(this.hasRefs ? vregCount : 0);
+    this.firstOf = new Int32Array(siteCount);
+    this.countOf = new Int32Array(siteCount);
+    // Without liveness nobody knows which slots hold a reference.
+    if (this.hasRefs && !allocator.liveness.complete) throw new TooManyReferencesError();
+  }
+
+  enter(block: number): void {
+    if (!this.hasRefs) return;
+    const { mach } = this;
+    const { liveness, touched } = this.allocator;
+    this.candidates = touched.filter((vreg) => mach.vregIsRef[vreg] === 1 && mach.rematInst[vreg] === -1);
+    for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) this.isDefined[liveness.values[k]!] = 1;
+    for (let i = 0; i < mach.blockParams.length(block); i++) this.isDefined[mach.blockParams.get(block, i)] = 1;
+  }
+
+  /** To be called when an instruction's uses are done and its definitions are not there yet. */
+  visit(inst: number): void {
+    if (!this.hasRefs) return;
+    const { mach } = this;
+    const site = mach.siteOf[inst]! - 1;
+    if (site >= 0) {
+      const { nextUse, state } = this.allocator;
+      this.firstOf[site] = this.found.length;
+      for (const vreg of this.candidates) {
+        if (nextUse[vreg] === NO_USE || this.isDefined[vreg] === 0) continue;
+        const register = state.registerOf[vreg]!;
+        this.found.push(register === -1 ? slotOfValue(vreg) : register);
+      }
+      this.countOf[site] = this.found.length - this.firstOf[site]!;
+      if (this.found.length > MAX_REFERENCES) throw new TooManyReferencesError();
+    }
+    const start = mach.operandStart[inst]!;
+    for (let o = start; o < start + mach.operandCount[inst]!; o++) {
+      if (isDef(mach.operandConstraint[o]!)) this.isDefined[mach.operandVreg[o]!] = 1;
+    }
+  }
+
+  finish(resolve: (place: number) => number): { siteRefStart: Int32Array; siteRefs: Int32Array } {
+    const { siteCount } = this.mach;
+    const siteRefStart = new Int32Array(siteCount + 1);
+    const siteRefs = new Int32Array(this.found.length);
+    let used = 0;
+    for (let site = 0; site < siteCount; site++) {
+      const first = this.firstOf[site]!;
+      for (let i = first; i < first + this.countOf[site]!; i++) {
+        const place = this.found[i]!;
+        siteRefs[used++] = isSlot(place) ? resolve(place) : place;
+      }
+      siteRefStart[site + 1] = used;
+    }
+    return { siteRefStart, siteRefs };
+  }
+}
