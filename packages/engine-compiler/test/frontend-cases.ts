@@ -76,12 +76,153 @@ const calls = (): ModuleBuilder => {
   return module;
 };
 
+const vectors: FunctionSpec = {
+  params: ['i32', 'v128'],
+  results: ['v128'],
+  code: [
+    ['local.get', 0],
+    ['local.get', 1],
+    ['v128.load32_lane', { offset: 4, lane: 3 }],
+    ['local.get', 0],
+    ['v128.load16x4_u', { offset: 16 }],
+    'f32x4.add',
+    ['f64x2.extract_lane', 1],
+    'f64x2.splat',
+    'f64x2.promote_low_f32x4',
+  ],
+};
+
+const atomics = (): ModuleBuilder => {
+  const module = new ModuleBuilder();
+  module.memory({ min: 1, max: 2, shared: true });
+  module.func({
+    params: ['i32', 'i64'],
+    results: ['i32'],
+    code: [
+      ['local.get', 0],
+      ['local.get', 1],
+      ['i64.atomic.rmw16.add_u', { offset: 6 }],
+      'drop',
+      'atomic.fence',
+      ['local.get', 0],
+      ['i32.const', 1],
+      ['local.get', 1],
+      ['memory.atomic.wait32', { offset: 8 }],
+    ],
+  });
+  return module;
+};
+
+/** Arms with parameters and results, a table, dead code, conditional returns. */
+const controlFlow: FunctionSpec = {
+  params: ['i32', 'i64'],
+  results: ['i64'],
+  locals: ['i64'],
+  code: [
+    ['local.get', 1],
+    ['local.get', 0],
+    ['if', { params: ['i64'], results: ['i64'] }],
+    ['local.tee', 2],
+    ['local.get', 0],
+    ['br_if', 1],
+    'else',
+    ['i64.const', 1n],
+    'i64.add',
+    ['local.set', 2],
+    ['block', 'i64'],
+    ['block', 'i64'],
+    ['local.get', 2],
+    ['local.get', 0],
+    ['br_table', [0, 1, 0, 2], 1],
+    ['local.set', 2],
+    'end',
+    'end',
+    'end',
+    ['local.get', 2],
+    'i64.div_s',
+  ],
+};
+
+const tables = (): ModuleBuilder => {
+  const module = new ModuleBuilder();
+  const imported = module.importFunc('env', 'imported', [], []);
+  module.table({ min: 2, max: 2 });
+  module.table({ min: 2, element: 'externref' });
+  const own = module.func({
+    params: ['i32', 'externref'],
+    results: ['i32'],
+    code: [
+      ['local.get', 0],
+      ['local.get', 0],
+      ['table.get', 0],
+      ['table.set', 0],
+      ['local.get', 0],
+      ['local.get', 1],
+      ['table.set', 1],
+      ['local.get', 0],
+      ['ref.func', imported],
+      ['table.set', 0],
+      ['local.get', 0],
+      ['ref.func', 1],
+      ['table.set', 0],
+      ['local.get', 1],
+      ['local.get', 0],
+      ['table.grow', 1],
+      ['local.get', 0],
+      ['return_call_indirect', { params: ['i32'], results: ['i32'] }],
+    ],
+  });
+  module.export('own', 'func', own);
+  module.export('imported', 'func', imported);
+  return module;
+};
+
+const globals = (): ModuleBuilder => {
+  const module = new ModuleBuilder();
+  module.importGlobal('env', 'constant', 'i32');
+  module.importGlobal('env', 'shared', 'f64', true);
+  module.global({ type: 'v128', mutable: true, init: [['v128.const', new Uint8Array(16)]] });
+  module.func({
+    results: ['i32', 'f64'],
+    code: [
+      ['global.get', 0],
+      ['global.get', 1],
+      ['global.get', 2],
+      ['global.set', 2],
+    ],
+  });
+  return module;
+};
+
+const conversions: FunctionSpec = {
+  params: ['f32', 'f64'],
+  results: ['i64', 'i32', 'f32'],
+  code: [
+    ['local.get', 0],
+    'i64.trunc_f32_s',
+    ['local.get', 1],
+    'i32.trunc_f64_s',
+    ['i32.const', 7],
+    'i32.rem_s',
+    ['local.get', 0],
+    ['local.get', 0],
+    'f32.mul',
+  ],
+};
+
 /** The functions of each golden file `testdata/filetests/frontend/NAME.ssa`. */
 export const frontendCases: Readonly<Record<string, FrontendCase>> = {
   loop: single(sumLoop),
   'loop-metered': single(sumLoop, { metered: true }),
   'memory-guarded': single(access),
   'memory-explicit': single(access, { guarded: false }),
+  'control-flow': single(controlFlow),
+  'control-flow-metered': single(controlFlow, { metered: true }),
+  conversions: single(conversions, { canonicalNaNs: true }),
+  globals: { module: globals() },
+  tables: { module: tables() },
+  vectors: single(vectors, { canonicalNaNs: true }),
+  atomics: { module: atomics() },
   calls: { module: calls() },
   'calls-direct': { module: calls(), options: { directCalls: true } },
 };

@@ -1,6 +1,13 @@
 import type { WasmModule } from '@wazero-ts/binary';
 import { type SsaFunction, Type } from '@wazero-ts/codegen';
 import { exitCode } from '../layout/exit-codes.js';
+import {
+  translateAtomicLoad,
+  translateAtomicStore,
+  translateAtomicUpdate,
+  translateFence,
+  translateWaiting,
+} from './atomics.js';
 import { translateBulk, translateDrop, translateMemoryFill } from './bulk.js';
 import { translateCall, translateCallIndirect } from './calls.js';
 import {
@@ -39,6 +46,13 @@ import {
   translateTableSize,
 } from './tables.js';
 import { Translator } from './translator.js';
+import {
+  translateLoadLane,
+  translateShuffle,
+  translateStoreLane,
+  translateVector,
+  translateVectorConstant,
+} from './vectors.js';
 
 /**
  * Translates the functions of a module to SSA, each in one pass over its body.
@@ -214,6 +228,27 @@ function translatePlanned(t: Translator, plan: number): void {
     case Form.store:
       translateStore(t, plan);
       return;
+    case Form.vector:
+      translateVector(t, plan, 0);
+      return;
+    case Form.vectorLane:
+      translateVector(t, plan, t.reader.byte());
+      return;
+    case Form.loadLane:
+      translateLoadLane(t, plan);
+      return;
+    case Form.storeLane:
+      translateStoreLane(t, plan);
+      return;
+    case Form.atomicLoad:
+      translateAtomicLoad(t, plan);
+      return;
+    case Form.atomicStore:
+      translateAtomicStore(t, plan);
+      return;
+    case Form.atomicUpdate:
+      translateAtomicUpdate(t, plan);
+      return;
     default:
       throw new Error(`the instruction before byte ${t.reader.offset} has no translation`);
   }
@@ -222,8 +257,12 @@ function translatePlanned(t: Translator, plan: number): void {
 function translatePrefixed(t: Translator, prefix: number, code: number): void {
   const plan = planIndex(prefix, code);
   t.fuel.add(planFuel[plan]!);
-  if (prefix === 0xfc && code >= 8) translateBulkInstruction(t, code);
-  else translatePlanned(t, plan);
+  if (planForm[plan] !== Form.none) translatePlanned(t, plan);
+  else if (prefix === 0xfc) translateBulkInstruction(t, code);
+  else if (prefix === 0xfe && code === 0x03) translateFence(t);
+  else if (prefix === 0xfe) translateWaiting(t, code);
+  else if (code === 0x0c) translateVectorConstant(t);
+  else translateShuffle(t);
 }
 
 function translateBulkInstruction(t: Translator, code: number): void {

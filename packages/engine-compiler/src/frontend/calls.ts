@@ -13,7 +13,8 @@ export function translateCall(t: Translator, func: number, isTail: boolean): voi
   const shape = t.shapes.ofFunction(func);
   const { importedFunctionCount } = t.module;
   if (func < importedFunctionCount) {
-    callDescriptor(t, t.pointer(t.layout.importDescriptor(func)), shape, isTail);
+    const descriptor = t.builder.peek(Type.i64, t.instance, t.layout.importDescriptor(func), region.immutable);
+    callDescriptor(t, descriptor, shape, isTail);
     return;
   }
   const args = t.popMany(shape.params.length);
@@ -45,7 +46,7 @@ function callDescriptor(t: Translator, descriptor: ValueId, shape: Shape, isTail
   const args = t.popMany(shape.params.length);
   builder.poke(builder.pinned(0), t.instance, contextFields.instance, region.context);
   const code = builder.peek(Type.i64, descriptor, descriptorLayout.code, region.code);
-  const instance = builder.peek(Type.i64, descriptor, descriptorLayout.instance, region.immutable);
+  const instance = builder.peek(Type.i64, descriptor, descriptorLayout.instance, region.code);
   callPointer(t, code, instance, shape, args, isTail);
 }
 

@@ -6,7 +6,7 @@ import { exitCode } from '../layout/exit-codes.js';
 import { memoryRecordLayout } from '../layout/instance-layout.js';
 import { trapNumber } from '../layout/trap-codes.js';
 import { memoryGrowSignature } from './exit-signatures.js';
-import { planOp, planType, planWidth } from './plans.js';
+import { planDetail, planOp, planType, planWidth } from './plans.js';
 import { region } from './regions.js';
 import type { Translator } from './translator.js';
 
@@ -14,7 +14,7 @@ import type { Translator } from './translator.js';
 const displacementLimit = 2 ** 31;
 
 /** The offset of a memory argument; memories other than 0 come with their proposal. */
-function readOffset({ reader }: Translator): number {
+export function readOffset({ reader }: Translator): number {
   reader.u32();
   return reader.u32();
 }
@@ -44,7 +44,7 @@ function isGuarded({ module, options }: Translator, memory: number): boolean {
 }
 
 /** Index and offset are below 2^32, so their 64-bit sum is exact. */
-function checkBounds(t: Translator, memory: number, index: ValueId, offset: number, width: number): void {
+export function checkBounds(t: Translator, memory: number, index: ValueId, offset: number, width: number): void {
   const { builder } = t;
   const end = builder.binary(Op.iadd, Type.i64, index, t.constant64(offset + width));
   const isBeyond = builder.binary(Op.ugt, Type.i32, end, byteLength(t, memory));
@@ -65,7 +65,8 @@ export function translateLoad(t: Translator, plan: number): void {
   const offset = readOffset(t);
   resolveAddress(t, 0, t.pop(), offset, planWidth[plan]!);
   const { base, index, displacement } = address;
-  t.push(t.builder.load(planOp[plan]!, planType[plan]! as Type, base, index, displacement, region.memory));
+  const type = planType[plan]! as Type;
+  t.push(t.builder.load(planOp[plan]!, type, base, index, displacement, region.memory, planDetail[plan]));
 }
 
 export function translateStore(t: Translator, plan: number): void {

@@ -2,9 +2,11 @@
  * How each instruction with a fixed signature becomes SSA, in flat arrays indexed by {@link planIndex}. What is not here
  * (control, variables, constants, references, bulk) has code of its own.
  */
-import { type Opcode, opcodeByName, opcodes } from '@wazero-ts/binary';
-import { Op, type OpName, Type } from '@wazero-ts/codegen';
+import { opcodeByName, opcodes } from '@wazero-ts/binary';
+import { accessDetail, Op, type OpName, RmwOp, Shape, Type } from '@wazero-ts/codegen';
+import { atomicRows } from './atomics.table.js';
 import { conversionRows, memoryRows, numericRows } from './plans.table.js';
+import { type LaneShape, shapedRows, vectorMemoryRows, vectorRows } from './vectors.table.js';
 
 /** What the translator does with the operands of an instruction that has a plan. */
 export const Form = {
@@ -20,6 +22,15 @@ export const Form = {
   truncation: 5,
   load: 6,
   store: 7,
+  /** On all lanes of a shape, or on one. */
+  vector: 8,
+  vectorLane: 9,
+  loadLane: 10,
+  storeLane: 11,
+  atomicLoad: 12,
+  atomicStore: 13,
+  /** Read, modify, write; and compare and exchange. */
+  atomicUpdate: 14,
 } as const;
 
 /** Codes below this have a plan index; no prefix has an instruction above. */
@@ -37,6 +48,10 @@ export const planOp: Uint8Array = new Uint8Array(planCount);
 export const planType: Uint8Array = new Uint8Array(planCount);
 /** Bytes that an access reads or writes. */
 export const planWidth: Uint8Array = new Uint8Array(planCount);
+/** The shape of vector instructions; for accesses, what SSA has beside the address (`accessDetail`). */
+export const planDetail: Uint16Array = new Uint16Array(planCount);
+/** Operands on the stack. */
+export const planOperands: Uint8Array = new Uint8Array(planCount);
 /** 1 when the result may be a NaN that arithmetic made. */
 export const planMakesNaN: Uint8Array = new Uint8Array(planCount);
 /** The fixed part of the fuel, for every instruction. */
@@ -50,24 +65,27 @@ const typeOfLetter: Readonly<Record<string, Type>> = {
   v: Type.v128,
 };
 
-function plan(name: string, form: number, op: OpName, width = 0): void {
+function plan(name: string, form: number, op: OpName, width = 0, detail = 0): void {
   const opcode = opcodeByName(name);
   if (opcode === undefined) throw new Error(`the opcode table has no instruction ${name}`);
   const index = planIndex(opcode.prefix, opcode.code);
+  const types = opcode.results === '' ? opcode.params!.slice(1) : opcode.results!;
   planForm[index] = form;
   planOp[index] = Op[op];
-  planType[index] = typeOfLetter[form === Form.store ? opcode.params![1]! : opcode.results![0]!]!;
+  planType[index] = typeOfLetter[types[0]!]!;
   planWidth[index] = width;
-  planMakesNaN[index] = makesNaN(opcode) ? 1 : 0;
+  planDetail[index] = detail;
+  planOperands[index] = opcode.params!.length;
+  planMakesNaN[index] = arithmetic.test(name) ? 1 : 0;
 }
 
-const notArithmetic = /\.(abs|neg|copysign|reinterpret|load|const|splat|pmin|pmax)/;
+/** Whose NaNs the specification leaves open (4.3.3): the rest moves bits, or converts from integers. */
+const arithmetic =
+  /^(f32|f64|f32x4|f64x2)\.(add|sub|mul|div|sqrt|min|max|ceil|floor|trunc|nearest|demote_\w+|promote_\w+)$/;
 
-/** Of the scalar and vector float instructions, those whose NaNs specification 4.3.3 leaves open. */
-function makesNaN({ name, results }: Opcode): boolean {
-  if (notArithmetic.test(name)) return false;
-  if (results === 'f' || results === 'F') return true;
-  return results === 'v' && /^f(32x4|64x2)\.(?!eq|ne|lt|gt|le|ge|replace_lane)/.test(name);
+function vectorPlan(name: string, op: OpName, shape: LaneShape | undefined): void {
+  if (name.includes('_lane')) plan(name, Form.vectorLane, op, 0, Shape[shape!]);
+  else plan(name, Form.vector, op, 0, shape === undefined ? 0 : Shape[shape]);
 }
 
 for (const opcode of opcodes) planFuel[planIndex(opcode.prefix, opcode.code)] = opcode.fuel;
@@ -76,3 +94,14 @@ for (const [types, operation, form, op] of numericRows) {
 }
 for (const [name, form, op] of conversionRows) plan(name, Form[form], op);
 for (const [name, op, width] of memoryRows) plan(name, name.includes('.load') ? Form.load : Form.store, op, width);
+for (const [shapes, operation, op] of shapedRows) {
+  for (const shape of shapes) vectorPlan(`${shape}.${operation}`, op, shape);
+}
+for (const [name, op, shape] of vectorRows) vectorPlan(name, op, shape);
+for (const [name, op, width, shape] of vectorMemoryRows) {
+  const form = name.endsWith('_lane') ? (name.includes('.load') ? Form.loadLane : Form.storeLane) : Form.load;
+  plan(name, form, op, width, Shape[shape]);
+}
+for (const [name, form, op, width, rmw] of atomicRows) {
+  plan(name, Form[form], op, width, accessDetail(rmw === undefined ? 0 : RmwOp[rmw], width));
+}

@@ -10,6 +10,7 @@ export const region = {
   tableRecord: 2,
   tableElements: 3,
   importedGlobals: 4,
+  /** Code pointers, and what closing an instance changes in descriptors. */
   code: 5,
   context: 6,
   /** Defined globals have the regions from here to {@link lastRegion}; several may share one. */

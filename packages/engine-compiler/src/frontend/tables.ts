@@ -16,10 +16,13 @@ function isFixed({ module }: Translator, table: number): boolean {
   return min === max;
 }
 
+function recordOf(t: Translator, table: number): ValueId {
+  return t.builder.peek(Type.i64, t.instance, t.layout.tableRecord(table), region.immutable);
+}
+
 function lengthOf(t: Translator, table: number): ValueId {
   if (isFixed(t, table)) return t.constant32(t.module.tableTypes[table]!.limits.min);
-  const record = t.pointer(t.layout.tableRecord(table));
-  return t.builder.peek(Type.i32, record, tableRecordLayout.length, region.tableRecord);
+  return t.builder.peek(Type.i32, recordOf(t, table), tableRecordLayout.length, region.tableRecord);
 }
 
 /**
@@ -31,9 +34,8 @@ export function elementAddress(t: Translator, table: number, index: ValueId): Va
   const length = lengthOf(t, table);
   builder.trapif(builder.binary(Op.uge, Type.i32, index, length), trapNumber.INVALID_TABLE_ACCESS);
   const guarded = builder.binary(Op.guardindex, Type.i32, index, length);
-  const record = t.pointer(t.layout.tableRecord(table));
   const where = isFixed(t, table) ? region.immutable : region.tableRecord;
-  const elements = builder.peek(Type.i64, record, tableRecordLayout.elements, where);
+  const elements = builder.peek(Type.i64, recordOf(t, table), tableRecordLayout.elements, where);
   const wide = builder.unary(Op.uextend, Type.i64, guarded);
   const distance = builder.binary(Op.ishl, Type.i64, wide, t.constant64(elementShift));
   return builder.binary(Op.iadd, Type.i64, elements, distance);

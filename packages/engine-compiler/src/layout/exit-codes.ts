@@ -38,9 +38,9 @@ export const exitCode = {
   elementDrop: 17,
   /** (instance, function) -> descriptor */
   refFunc: 18,
-  /** (instance, memory, address, count) -> woken */
+  /** (instance, memory, address, count) -> woken; the address (u64, with its offset) is aligned and in bounds */
   atomicNotify: 19,
-  /** (instance, memory, address, expected, timeout) -> 0, 1, 2 */
+  /** (instance, memory, address, expected, timeout) -> 0, 1, 2; the address as above */
   atomicWait32: 20,
   atomicWait64: 21,
 } as const;
