@@ -151,6 +151,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
     remedy:
       'Check the directory. On Linux mount /proc; on other systems use a file system in memory, or accept what `allowRaces` means.',
   },
+  LISTEN_FAILED: {
+    errorClass: 'WasmError',
+    cause:
+      'A listener of `sockConfig` can not be opened: the address is taken, not of this host, or not allowed. `cause` is what the host said. No module was made, and no listener is left open.',
+    remedy: 'Choose another host or port; port 0 takes a free one.',
+  },
   EXIT: {
     errorClass: 'ExitError',
     cause:

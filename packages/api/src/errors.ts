@@ -53,6 +53,7 @@ export type ErrorCode =
   | 'ENGINE_UNAVAILABLE'
   | 'RESOURCE_EXHAUSTED'
   | 'MOUNT_UNAVAILABLE'
+  | 'LISTEN_FAILED'
   | 'EXIT'
   | LimitCode
   | TrapCode;

@@ -8,6 +8,7 @@ import type {
   Mount,
   Nanosleep,
   RandomSource,
+  Socket,
   StdioSink,
   StdioSource,
   SysContext,
@@ -393,12 +394,13 @@ export class ModuleConfig {
    * @internal
    * @throws WasmError `INVALID_CONFIG`
    */
-  newSysContext(mode: 'sync' | 'async'): SysContext {
+  newSysContext(mode: 'sync' | 'async', sockets: readonly Socket[] = []): SysContext {
     const settings = this.#settings;
     const options: { -readonly [Key in keyof SysContextOptions]: SysContextOptions[Key] } = {
       args: settings.args,
       environ: settings.env,
       mounts: settings.mounts,
+      sockets,
     };
     if (settings.stdin !== undefined) options.stdin = openStdin(settings.stdin, settings.descriptors);
     if (settings.stdout !== undefined) options.stdout = openOutput('stdout', settings.stdout, settings.descriptors);

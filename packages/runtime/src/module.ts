@@ -13,7 +13,7 @@ import type {
 } from '@wazero-ts/api';
 import { valueTypeName, WasmError } from '@wazero-ts/api';
 import type { Instance } from '@wazero-ts/core';
-import type { Awaitable, SysContext, SysContextProvider } from '@wazero-ts/sys';
+import type { Awaitable, Socket, SysContext, SysContextProvider } from '@wazero-ts/sys';
 import { sysContextProvider } from '@wazero-ts/sys';
 import { makeAsyncDisposable } from './dispose.js';
 import { WasmGlobal } from './global.js';
@@ -44,9 +44,11 @@ export class WasmModule implements Module {
     return #instance in module ? (module as WasmModule).#instance : undefined;
   }
 
-  /** Gives a guest's module what its system context is made from. */
-  static configure(instance: Instance, config: ModuleConfig): void {
-    (instance.module as WasmModule).#config = config;
+  /** Gives a guest's module what its system context is made from; sockets are open already and need one to close them. */
+  static configure(instance: Instance, config: ModuleConfig, sockets: readonly Socket[]): void {
+    const module = instance.module as WasmModule;
+    module.#config = config;
+    if (sockets.length > 0) module.#sysContext = config.newSysContext('async', sockets);
     instance.onClose(closeSysContext);
   }
 

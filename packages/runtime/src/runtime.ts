@@ -11,6 +11,7 @@ import {
 import { decodeModule } from '@wazero-ts/binary';
 import type { CallControl, CompiledCode, Engine, GuestInstance, ModuleResolver } from '@wazero-ts/core';
 import { HostModuleShape, instantiateHostModule, linkInstance, Store } from '@wazero-ts/core';
+import type { SockConfig, Socket } from '@wazero-ts/sys';
 import { controlOf, mergeCallOptions } from './call-control.js';
 import type { CacheKey, MemoryCompilationCache } from './compilation-cache.js';
 import type { CompiledModule, TransferableModule } from './compiled-module.js';
@@ -30,6 +31,7 @@ import { newModuleConfig } from './module-config.js';
 import { RuntimeObjects } from './public-objects.js';
 import type { RuntimeConfigOptions } from './runtime-config.js';
 import { RuntimeConfig } from './runtime-config.js';
+import { closeSockets, openSockets, openSocketsSync } from './sockets.js';
 import { start, startAsync } from './start.js';
 
 /** Limits of an instantiation's start functions, and how its imports are found. */
@@ -41,6 +43,8 @@ export interface InstantiateOptions extends CallOptions {
   readonly importResolver?: ((moduleName: string) => Module | undefined) | undefined;
   /** The imports themselves, in the order of `compiled.imports`, instead of modules that export them. */
   readonly imports?: readonly ImportValue[] | undefined;
+  /** Listeners that the guest finds open, after its directories; none unless given. See `newSockConfig`. */
+  readonly sockConfig?: SockConfig | undefined;
 }
 
 /** Anything that holds a binary. It is copied. */
@@ -210,7 +214,7 @@ export class Runtime {
    * When a start function ends the module with exit code 0, as a program does, the result is a closed module.
    *
    * @throws LinkError for imports and names; LimitError `INSTANCE_LIMIT`, `TABLE_LIMIT`; Trap when a segment does not fit; WasmError `INVALID_CONFIG`,
-   * `COMPILED_MODULE_CLOSED`, `RUNTIME_CLOSED`; WasmError `START_FAILED` with what was thrown as its cause; ExitError for
+   * `COMPILED_MODULE_CLOSED`, `RUNTIME_CLOSED`, `LISTEN_FAILED`; WasmError `START_FAILED` with what was thrown as its cause; ExitError for
    * an exit code that is not 0, a deadline or a signal; all by rejecting
    * @example
    * ```ts
@@ -228,7 +232,8 @@ export class Runtime {
     options?: InstantiateOptions,
   ): Promise<Module> {
     if (compiled instanceof CompiledHostModule) return this.#instantiateHost(compiled, config);
-    const { instance, control } = this.#link(compiled, config, options, 'async');
+    const sockets = options?.sockConfig === undefined ? [] : await openSockets(options.sockConfig);
+    const { instance, control } = this.#link(compiled, config, options, 'async', sockets);
     try {
       await startAsync(instance, config.startFunctions, control);
     } catch (error) {
@@ -242,7 +247,8 @@ export class Runtime {
    * {@link instantiateModule}, returning when it is done: a host function must not return a promise, and a signal can not
    * fire.
    *
-   * @throws as {@link instantiateModule}, and WasmError `INVALID_CONFIG` for a stream as standard input, output or error
+   * @throws as {@link instantiateModule}, and WasmError `INVALID_CONFIG` for a stream as standard input, output or error,
+   * and for sockets of TCP
    * @example
    * ```ts
    * import { newRuntime } from '@wazero-ts/runtime';
@@ -258,7 +264,8 @@ export class Runtime {
     options?: InstantiateOptions,
   ): Module {
     if (compiled instanceof CompiledHostModule) return this.#instantiateHost(compiled, config);
-    const { instance, control } = this.#link(compiled, config, options, 'sync');
+    const sockets = options?.sockConfig === undefined ? [] : openSocketsSync(options.sockConfig);
+    const { instance, control } = this.#link(compiled, config, options, 'sync', sockets);
     start(instance, config.startFunctions, control);
     return instance.module;
   }
@@ -503,21 +510,28 @@ export class Runtime {
     config: ModuleConfig,
     options: InstantiateOptions | undefined,
     mode: 'sync' | 'async',
+    sockets: readonly Socket[],
   ): { readonly instance: GuestInstance; readonly control: CallControl } {
-    if (!(compiled instanceof CompiledGuestModule)) {
-      throw new WasmError('INVALID_ARGUMENT', 'the module was not compiled by a runtime of this package');
+    try {
+      if (!(compiled instanceof CompiledGuestModule)) {
+        throw new WasmError('INVALID_ARGUMENT', 'the module was not compiled by a runtime of this package');
+      }
+      requireUsable(compiled);
+      this.#store.requireOpen();
+      config.validate(mode);
+      const instance = linkInstance(this.#store, {
+        code: compiled.code,
+        name: config.name ?? compiled.name,
+        resolve: toResolver(options?.importResolver, this.#engine),
+        imports: options?.imports?.map((value) => toGivenImport(value, this.#objects)),
+      });
+      WasmModule.configure(instance, config, sockets);
+      return { instance, control: controlOf(mergeCallOptions(this.#objects.callOptions, options), instance) };
+    } catch (error) {
+      // No instance was made that could close them.
+      closeSockets(sockets);
+      throw error;
     }
-    requireUsable(compiled);
-    this.#store.requireOpen();
-    config.validate(mode);
-    const instance = linkInstance(this.#store, {
-      code: compiled.code,
-      name: config.name ?? compiled.name,
-      resolve: toResolver(options?.importResolver, this.#engine),
-      imports: options?.imports?.map((value) => toGivenImport(value, this.#objects)),
-    });
-    WasmModule.configure(instance, config);
-    return { instance, control: controlOf(mergeCallOptions(this.#objects.callOptions, options), instance) };
   }
 
   #hostStoragePlace(): HostStoragePlace {

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@wazero-ts/api';
 import type { Awaitable } from './awaitable.js';
 import { Errno } from './errno.js';
 import { type Dirent, FileType, type Stat } from './file-type.js';
@@ -84,10 +85,11 @@ export interface File {
    * Waits until reading (or writing) would not wait.
    *
    * @param timeoutMs - the longest wait in milliseconds; 0 only looks, Infinity waits for ever
+   * @param signal - fires when nobody waits any more, since another file is ready: a file that can should stop waiting
    * @returns whether it is ready; a promise when it has to wait
    * Errnos: EBADF, ENOTSUP (can not tell), EIO.
    */
-  poll(interest: 'read' | 'write', timeoutMs: number): Awaitable<boolean | Errno>;
+  poll(interest: 'read' | 'write', timeoutMs: number, signal?: AbortSignalLike): Awaitable<boolean | Errno>;
   /** Releases it; later calls give EBADF. Closing twice is harmless. Errnos: EIO. */
   close(): Awaitable<undefined | Errno>;
 }
@@ -153,7 +155,7 @@ export class UnimplementedFile implements File {
   setNonblock(_nonblock: boolean): Awaitable<undefined | Errno> {
     return Errno.ENOSYS;
   }
-  poll(_interest: 'read' | 'write', _timeoutMs: number): Awaitable<boolean | Errno> {
+  poll(_interest: 'read' | 'write', _timeoutMs: number, _signal?: AbortSignalLike): Awaitable<boolean | Errno> {
     return true;
   }
   close(): Awaitable<undefined | Errno> {

@@ -1,9 +1,11 @@
+import type { AbortSignalLike } from '@wazero-ts/api';
 import type { Awaitable } from './awaitable.js';
 import { isPromiseLike } from './awaitable.js';
 import { Errno } from './errno.js';
 import type { File, Timing } from './file.js';
 import { hostGlobals } from './host-globals.js';
 import { StreamFile } from './stdio-writer.js';
+import { WaitList } from './wait-list.js';
 
 /** What a source gives at once: bytes or text; empty or `undefined` at the end. */
 export type StdioChunk = Uint8Array | string | undefined;
@@ -35,6 +37,10 @@ class SourceFile extends StreamFile {
   #error: Errno | undefined;
   /** A chunk that was asked for, by a read or by a poll whose time ran out. */
   #asked: PromiseLike<undefined | Errno> | undefined;
+  /** How many reads wait for it: one of them takes its error. */
+  #readers = 0;
+  /** The polls that wait for it. */
+  readonly #arrived = new WaitList();
 
   constructor(next: (maxBytes: number) => Awaitable<StdioChunk>, timing: Timing, first: Uint8Array) {
     super();
@@ -50,26 +56,23 @@ class SourceFile extends StreamFile {
     if (this.#hasData() || buffer.length === 0) return this.#take(buffer);
     const filled = this.#fill(buffer.length);
     if (!isPromiseLike(filled)) return filled ?? this.#take(buffer);
-    return filled.then((errno) => errno ?? this.#take(buffer));
+    this.#readers++;
+    return filled.then((errno) => {
+      this.#readers--;
+      return errno ?? this.#take(buffer);
+    });
   }
 
-  override poll(interest: 'read' | 'write', timeoutMs: number): Awaitable<boolean | Errno> {
+  override poll(interest: 'read' | 'write', timeoutMs: number, signal?: AbortSignalLike): Awaitable<boolean | Errno> {
     if (interest === 'write') return Errno.EBADF;
     if (this.#hasData() || this.#error !== undefined) return true;
-    const keep = (errno: Errno | undefined): true => {
-      this.#error = errno;
-      return true;
-    };
     const filled = this.#fill(pollChunk);
-    if (!isPromiseLike(filled)) return keep(filled);
-    const ready = filled.then(keep);
+    if (!isPromiseLike(filled)) {
+      this.#error = filled;
+      return true;
+    }
     if (timeoutMs <= 0) return false;
-    if (timeoutMs === Number.POSITIVE_INFINITY) return ready;
-    let timer: unknown;
-    const late = new Promise<boolean>((resolve) => {
-      timer = hostGlobals.setTimeout(() => resolve(false), timeoutMs);
-    });
-    return Promise.race([ready, late]).finally(() => hostGlobals.clearTimeout(timer));
+    return this.#arrived.until(() => this.#asked === undefined, timeoutMs, signal);
   }
 
   #hasData(): boolean {
@@ -94,16 +97,18 @@ class SourceFile extends StreamFile {
     }
     if (!isPromiseLike(chunk)) return this.#accept(chunk);
     this.#asked = chunk.then(
-      (value) => {
-        this.#asked = undefined;
-        return this.#accept(value);
-      },
-      (error: unknown) => {
-        this.#asked = undefined;
-        return this.fail(error, Errno.EIO);
-      },
+      (value) => this.#answer(this.#accept(value)),
+      (error: unknown) => this.#answer(this.fail(error, Errno.EIO)),
     );
     return this.#asked;
+  }
+
+  /** What was asked for is there, or will never be. */
+  #answer(errno: Errno | undefined): Errno | undefined {
+    this.#asked = undefined;
+    if (this.#readers === 0) this.#error = errno;
+    this.#arrived.wake();
+    return errno;
   }
 
   #accept(chunk: StdioChunk): undefined {

@@ -5,6 +5,7 @@ import type { File } from './file.js';
 import type { Mount } from './fs-config.js';
 import { deterministicRandom, type RandomSource } from './random.js';
 import { type Nanosleep, Sleep } from './sleep.js';
+import type { Socket } from './socket.js';
 import { stdioReader } from './stdio-reader.js';
 import { stdioWriter } from './stdio-writer.js';
 
@@ -17,6 +18,8 @@ export interface SysContext {
   readonly stdout: File;
   readonly stderr: File;
   readonly mounts: readonly Mount[];
+  /** Pre-opened listeners. */
+  readonly sockets: readonly Socket[];
   readonly walltime: Clock;
   readonly nanotime: Clock;
   /** Sleeps for so many nanoseconds. */
@@ -46,6 +49,8 @@ export interface SysContextOptions {
   readonly stderr?: File;
   /** None unless given. */
   readonly mounts?: readonly Mount[];
+  /** Pre-opened listeners, which are closed with the context; none unless given. */
+  readonly sockets?: readonly Socket[];
   /** {@link fakeWalltime} unless given. */
   readonly walltime?: Clock;
   /** {@link fakeNanotime} unless given. */
@@ -96,6 +101,7 @@ class Context implements SysContext {
   readonly stdout: File;
   readonly stderr: File;
   readonly mounts: readonly Mount[];
+  readonly sockets: readonly Socket[];
   readonly walltime: Clock;
   readonly nanotime: Clock;
   readonly nanosleep: Nanosleep;
@@ -115,6 +121,7 @@ class Context implements SysContext {
     this.stdout = options.stdout ?? stdioWriter();
     this.stderr = options.stderr ?? stdioWriter();
     this.mounts = options.mounts ?? [];
+    this.sockets = options.sockets ?? [];
     this.walltime = options.walltime ?? fakeWalltime();
     this.nanotime = options.nanotime ?? fakeNanotime();
     checkResolution('Walltime', this.walltime);
@@ -123,6 +130,7 @@ class Context implements SysContext {
     this.nanosleep = (nanoseconds) => this.#keep(nanosleep(nanoseconds));
     this.osyield = options.osyield ?? (() => undefined);
     this.random = options.random ?? deterministicRandom();
+    for (const socket of this.sockets) this.onClose(() => socket.close());
   }
 
   get isClosed(): boolean {

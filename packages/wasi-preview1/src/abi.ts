@@ -52,6 +52,12 @@ export const symlinkFollow = 1;
 /** `fstflags` of the functions that set times. */
 export const Fstflags = { atim: 1, atimNow: 2, mtim: 4, mtimNow: 8 } as const;
 
+/** `riflags` of sock_recv. */
+export const Riflags = { peek: 1, waitAll: 2 } as const;
+
+/** `sdflags` of sock_shutdown. */
+export const Sdflags = { read: 1, write: 2 } as const;
+
 /** `clockid`. */
 export const Clockid = { realtime: 0, monotonic: 1 } as const;
 

@@ -83,7 +83,8 @@ function mayBorrow(file: File, view: Uint8Array): boolean {
   return file.timing === 'synchronous' && !isShared(view);
 }
 
-function writeFrom(
+/** Writes ranges of the guest's memory to a file, and how many bytes it took to `result`. */
+export function writeFrom(
   memory: GuestMemory,
   file: File,
   ranges: readonly Range[],

@@ -1,4 +1,4 @@
-import { type Awaitable, andThen, Errno, type File, FileType, isErrno } from '@wazero-ts/sys';
+import { type Awaitable, andThen, Errno, type File, FileType, isErrno, isSocket } from '@wazero-ts/sys';
 import { allFdflags, Fdflags, Rights, sizeOf } from './abi.js';
 import { safeNumber } from './fd-io.js';
 import { applicableRights, type FdEntry } from './fd-table.js';
@@ -94,7 +94,8 @@ function reportedRights(entry: FdEntry): { readonly base: Rights; readonly inher
   const { fileType } = entry.file;
   return {
     base: entry.rights & applicableRights(fileType),
-    inheriting: fileType === FileType.directory ? entry.inheritingRights : 0,
+    // What can be opened through it gets rights from these: files of a directory, connections of a listener.
+    inheriting: fileType === FileType.directory || isSocket(entry.file) ? entry.inheritingRights : 0,
   };
 }
 

@@ -181,7 +181,7 @@ export function openedEntry(
   };
 }
 
-/** 0 to 2 are the standard streams, then come the mounts in the order of the configuration. */
+/** 0 to 2 are the standard streams, then come the mounts and then the sockets, in the order of the configuration. */
 export function newFdTable(context: SysContext): FdTable {
   const table = new FdTable();
   for (const file of [context.stdin, context.stdout, context.stderr]) {
@@ -191,6 +191,9 @@ export function newFdTable(context: SysContext): FdTable {
     const file = new PreopenedDirectory(fs);
     const entry = openedEntry(file, { fs, path: '' }, { base: allRights, inheriting: allRights }, 0);
     table.insert({ ...entry, preopenName: guestPath });
+  }
+  for (const socket of context.sockets) {
+    table.insert(openedEntry(socket, undefined, { base: allRights, inheriting: allRights }, 0));
   }
   return table;
 }

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@wazero-ts/api';
 import {
   type Awaitable,
   andThen,
@@ -11,6 +12,7 @@ import {
   thenKeepingBlock,
 } from '@wazero-ts/sys';
 import { Eventtype, Rights, sizeOf, subscriptionClockAbstime } from './abi.js';
+import { Cancellation } from './cancellation.js';
 import { clockOf } from './clock.js';
 import type { GuestMemory } from './guest-memory.js';
 import type { Process } from './process.js';
@@ -97,8 +99,8 @@ interface Event {
 /** What each file said; `undefined` for a clock. */
 type Look = boolean | Errno | undefined;
 
-function poll({ type, file }: Subscription, timeoutMs: number): Awaitable<Look> {
-  return file?.poll(type === Eventtype.fdWrite ? 'write' : 'read', timeoutMs);
+function poll({ type, file }: Subscription, timeoutMs: number, signal?: AbortSignalLike): Awaitable<Look> {
+  return file?.poll(type === Eventtype.fdWrite ? 'write' : 'read', timeoutMs, signal);
 }
 
 function lookAtFiles(subscriptions: readonly Subscription[]): Awaitable<readonly Look[]> {
@@ -133,17 +135,22 @@ function waitForAny({ context }: Process, subscriptions: readonly Subscription[]
   const slept = timeout === undefined ? undefined : context.nanosleep(timeout);
   if (timeout !== undefined && !isPromiseLike(slept)) return eventsNow(subscriptions, [], timeout);
   const park = async (): Promise<readonly Event[]> => {
+    const over = new Cancellation();
     const only = (place: number, look: Look): Look[] =>
       subscriptions.map((_, index) => (index === place ? look : undefined));
     const firstFile = subscriptions.map(async (one, index) => {
-      const look = await poll(one, Number.POSITIVE_INFINITY);
+      const look = await poll(one, Number.POSITIVE_INFINITY, over);
       // A file that gave up waiting leaves the end to the others.
       return look === true || isErrno(look) ? eventsNow(subscriptions, only(index, look), 0n) : undefined;
     });
     const due = slept?.then(() => undefined);
-    const winner = await Promise.race([...firstFile.map(untilReady), ...(due === undefined ? [] : [due])]);
-    cancelSleep(slept);
-    return winner ?? eventsNow(subscriptions, [], timeout ?? 0n);
+    try {
+      const winner = await Promise.race([...firstFile.map(untilReady), ...(due === undefined ? [] : [due])]);
+      return winner ?? eventsNow(subscriptions, [], timeout ?? 0n);
+    } finally {
+      cancelSleep(slept);
+      over.abort();
+    }
   };
   return isBlockable(slept)
     ? new Blockable(park, (limitMs) => {

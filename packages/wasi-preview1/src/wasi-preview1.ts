@@ -25,7 +25,7 @@ export interface WasiPreview1Options {
 
 /**
  * All 46 functions of WASI preview 1 as a host module. What they may see and do is decided by the configuration of the
- * module that calls them. `sock_*` answer ENOTSOCK: there are no sockets yet; `proc_raise` answers ENOSYS.
+ * module that calls them. `proc_raise` answers ENOSYS.
  *
  * @example
  * ```ts

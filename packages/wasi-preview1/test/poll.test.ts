@@ -1,4 +1,4 @@
-import type { BlockablePromise } from '@wazero-ts/api';
+import type { AbortSignalLike, BlockablePromise } from '@wazero-ts/api';
 import { Errno, stdioReader, systemNanosleep, systemNanotime, UnimplementedFile } from '@wazero-ts/sys';
 import { expect, test } from 'vitest';
 import { FakeGuest, outside } from './fake-guest.js';
@@ -195,4 +195,31 @@ test('without a timeout it waits for data', async () => {
     stdin: stdioReader(() => new Promise<string>((resolve) => setTimeout(() => resolve('x'), 5))),
   });
   expect(await new Poll(guest, readable(0, 1n)).later()).toEqual([{ userdata: 1n, errno: 0, type: 1 }]);
+});
+
+test('when one of many files is ready, the others are told to stop waiting', async () => {
+  const signals: AbortSignalLike[] = [];
+  const warnings: string[] = [];
+  const warn = (warning: Error): unknown => warnings.push(warning.message);
+  process.on('warning', warn);
+  class Never extends UnimplementedFile {
+    override poll(_interest: 'read' | 'write', timeoutMs: number, signal?: AbortSignalLike): false | Promise<boolean> {
+      if (timeoutMs === 0) return false;
+      signals.push(signal!);
+      return new Promise((resolve) => signal!.addEventListener('abort', () => resolve(false)));
+    }
+  }
+  class Soon extends UnimplementedFile {
+    override poll(_interest: 'read' | 'write', timeoutMs: number): false | Promise<boolean> {
+      return timeoutMs === 0 ? false : new Promise((resolve) => setTimeout(() => resolve(true), 5));
+    }
+  }
+  const guest = new FakeGuest({ ...system, stdin: new Never(), stdout: new Soon() });
+  const many = Array.from({ length: 30 }, () => readable(0));
+  const events = await new Poll(guest, ...many, writable(1, 99n), clock(60_000_000_000n)).later();
+  expect(events).toEqual([{ userdata: 99n, errno: 0, type: 2 }]);
+  expect(signals.map(({ aborted }) => aborted)).toEqual(many.map(() => true));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  process.off('warning', warn);
+  expect(warnings).toEqual([]);
 });

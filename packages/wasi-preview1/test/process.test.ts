@@ -89,7 +89,7 @@ test('proc_exit closes the caller and ends its call', () => {
   expect(guest.context.isClosed).toBe(true);
 });
 
-test('proc_raise and sockets say that they are not there', () => {
+test('proc_raise is not there, and no other file is a socket', () => {
   const guest = new FakeGuest();
   expect(guest.call('proc_raise', 6)).toBe('ENOSYS');
   expect(guest.call('sock_accept', 0, 0, 0)).toBe('ENOTSOCK');

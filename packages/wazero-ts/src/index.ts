@@ -52,10 +52,14 @@ export type {
   NumberType,
   OutputCollector,
   RandomSource,
+  ReceiveOptions,
   ReferenceType,
   Runtime,
   RuntimeConfig,
   RuntimeConfigOptions,
+  ShutdownHow,
+  SockConfig,
+  Socket,
   StackHostFunction,
   StackReferences,
   Stat,
@@ -99,6 +103,7 @@ export {
   HostPromiseError,
   isEnabled,
   isErrno,
+  isSocket,
   LimitError,
   LinkError,
   MountUnavailableError,
@@ -110,6 +115,7 @@ export {
   newStackReferences,
   Oflag,
   requireEnabled,
+  SocketFile,
   setEnabled,
   storageOf,
   Trap,
@@ -120,6 +126,8 @@ export {
   WasmError,
   wasmStackOf,
 } from '@wazero-ts/runtime';
+export type { ListenerAddress, TcpListenerOptions, TcpSockConfig } from '@wazero-ts/sock';
+export { newSockConfig } from '@wazero-ts/sock';
 export type {
   DirFSOptions,
   MemFSOptions,
