@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { BenchOptions } from './command-line.js';
 import { parseCommandLine, usage } from './command-line.js';
+import { compareDesigns, designTable } from './designs/compare-designs.js';
 import { engines } from './engines.js';
 import type { CostRow, Row, WorkloadRow } from './measurement.js';
 import { measureInProcess, v8Flags } from './measuring-process.js';
@@ -28,6 +29,10 @@ async function measureCompile(engine: string): Promise<readonly CostRow[]> {
 }
 
 async function run({ engine, json, rounds, name, plot }: BenchOptions): Promise<number> {
+  if (name === 'designs') {
+    process.stdout.write(`${designTable(compareDesigns(7 * rounds))}\n`);
+    return 0;
+  }
   const names = readWorkloads()
     .map((workload) => workload.name)
     .filter((candidate) => name !== 'costs' && candidate.includes(name ?? ''));
