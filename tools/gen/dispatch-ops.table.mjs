@@ -44,7 +44,7 @@ jump(
 
 const enter = (entry) => `pc = ${entry}; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue;`;
 const frame = (nf, header, back) =>
-  `const nf = ${slot(nf)}; const h = ${slot(header)}; if (nf > stackCeiling) throw trapStackOverflow; I32[h] = pc + ${back} | 0; I32[h + 1 | 0] = ${word(nf)};`;
+  `const nf = ${slot(nf)}; const h = ${slot(header)}; if (nf > ceiling) throw trapStackOverflow; I32[h] = pc + ${back} | 0; I32[h + 1 | 0] = ${word(nf)};`;
 jump('call', 'iii', `{ ${frame(2, 3, 4)} ${enter(word(1))} }`);
 jump(
   'callLazy',
@@ -59,7 +59,7 @@ jump(
 // A callee outside the instance: `activation.callee` has decided where to go on.
 const leave = (resolve, nf, header, length) =>
   `{ const entry = ${resolve} | 0; if (entry > 0) { ${frame(nf, header, length)} ${enter('entry')} }
-    const nf = ${slot(nf)}; if (nf > stackCeiling) throw trapStackOverflow;
+    const nf = ${slot(nf)}; if (nf > ceiling) throw trapStackOverflow;
     if (entry === 0) { activation.callHost(inst, pc, fp, nf); REFRESH pc = pc + ${length} | 0; if ((poll = poll - 1 | 0) < 0 || activation.mustExit) break dispatch; continue; }
     const h = ${slot(header)}; I32[h] = crossReturnPc; I32[h + 1 | 0] = 0; activation.pushCross(pc + ${length} | 0, ${word(nf)}, inst); inst = activation.calleeInstance; REFRESH ${enter('-entry | 0')} }`;
 jump('callImport', 'iiii', leave(`activation.resolveImport(inst, ${word(1)}, ${word(4)})`, 2, 3, 5));
@@ -98,7 +98,7 @@ jump(
   tailLeave(`activation.resolveIndirect(inst, ${i32(1)}, ${word(2)}, ${word(3)}, ${word(6)})`, 4, 5),
 );
 // Frames above the red zone of the stack check themselves.
-op('enterLarge', 'i', `if ((fp + ${word(1)} | 0) > stackCeiling) throw trapStackOverflow;`);
+op('enterLarge', 'i', `if ((fp + ${word(1)} | 0) > ceiling) throw trapStackOverflow;`);
 op('zero', 'ai', `{ const from = ${slot(1)}; I32.fill(0, from, from + ${word(2)} | 0); }`);
 op('zero1', 'd', `{ const d = ${slot(1)}; I32[d] = 0; I32[d + 1 | 0] = 0; }`);
 op('zero2', 'd', `{ const d = ${slot(1)}; I32[d] = 0; I32[d + 1 | 0] = 0; I32[d + 2 | 0] = 0; I32[d + 3 | 0] = 0; }`);

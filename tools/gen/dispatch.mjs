@@ -99,7 +99,7 @@ import type { GuestState } from './guest-state.js';
 import { i64Binary } from './handlers/i64.js';
 import { REFS, setRef } from './references.js';
 import { slowAccess } from './slow-access.js';
-import { stackCeiling, F32 as stackF32, F64 as stackF64, I32 as stackI32 } from './stack.js';
+import { F32 as stackF32, F64 as stackF64, I32 as stackI32 } from './stack.js';
 import { trapDivideByZero, trapOverflow, trapStackOverflow, trapUnreachable } from './trap-signal.js';
 import { runVectors, takeVectorPc } from './vector-dispatch.generated.js';
 
@@ -124,6 +124,7 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
   let pc = startPc | 0;
   let fp = startFp | 0;
   let poll = budget | 0;
+  const ceiling = activation.ceiling | 0;
   let inst = start;
   let view = inst.memory.view;
   let limit = inst.memory.limit | 0;

@@ -127,7 +127,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
   START_FAILED: {
     errorClass: 'WasmError',
     cause:
-      'The start section or a start function trapped or threw while the module was instantiated; `cause` is the very object that was thrown. (An exit code that is not 0, a deadline or a signal come as `EXIT`.)',
+      'The start section or a start function trapped or threw while the module was instantiated; `cause` is the very object that was thrown. (An exit code that is not 0, a deadline or a signal come as `EXIT`, a limit as its `LimitError`.)',
     remedy:
       'Look at `cause`, and at `wasmStackOf(error)`. A start function must have no parameters; `withStartFunctions()` runs none.',
   },
@@ -166,25 +166,65 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorDescription>> = {
   },
   FUEL_EXHAUSTED: {
     errorClass: 'LimitError',
-    cause: 'The call used up the fuel that it was given. The module stays usable.',
+    cause: 'The call used up the fuel that it was given, or that the `Policy` had left. The module stays usable.',
     remedy: 'Give more fuel, or treat the guest as one that does not end.',
   },
   MEMORY_LIMIT: {
     errorClass: 'WasmError',
     cause:
-      'A memory starts larger than the runtime allows; found by `compileModule`. For a memory of a host module it is a `LimitError`. (`memory.grow` past the limit is no error: the guest gets -1.)',
-    remedy: 'Raise `withMemoryLimitPages`.',
+      'A memory starts larger than the runtime allows; found by `compileModule`. For a memory of a host module, and for the `memoryBytes` of a `Policy`, it is a `LimitError`. (`memory.grow` past the limit of the runtime is no error: the guest gets -1. Past that of a policy it ends the call.)',
+    remedy: 'Raise `withMemoryLimitPages`, or the `memoryBytes` of the policy.',
   },
   TABLE_LIMIT: {
     errorClass: 'LimitError',
     cause:
-      'A table starts larger than the runtime allows. (`table.grow` past the limit is no error: the guest gets -1.)',
-    remedy: 'Raise `withTableLimitElements`.',
+      'A table starts larger than the runtime or the `Policy` allows. (`table.grow` past the limit of the runtime is no error: the guest gets -1. Past that of a policy it ends the call.)',
+    remedy: 'Raise `withTableLimitElements`, or the `tableElements` of the policy.',
   },
   INSTANCE_LIMIT: {
     errorClass: 'LimitError',
-    cause: 'The runtime has as many instances as it may have.',
-    remedy: 'Close instances that are not needed, or raise `withMaxInstances`.',
+    cause: 'The runtime, or the `Policy`, has as many instances as it may have.',
+    remedy: 'Close instances that are not needed, or raise `withMaxInstances` or the `instances` of the policy.',
+  },
+  TIME_LIMIT: {
+    errorClass: 'LimitError',
+    cause: 'The calls took as many milliseconds as the `Policy` allows. This limit closes the module.',
+    remedy: 'Give the policy more `timeMs`, or treat the guest as one that does not end.',
+  },
+  STACK_LIMIT: {
+    errorClass: 'LimitError',
+    cause:
+      'A chain of calls needs more stack than the `Policy` allows. Mostly recursion without an end. (Without a policy it is the trap `STACK_OVERFLOW`.)',
+    remedy: 'Fix the recursion, or give the policy more `stackBytes`.',
+  },
+  OPEN_FILE_LIMIT: {
+    errorClass: 'LimitError',
+    cause: 'The guest opened one more file, directory or connection than the `Policy` allows at once.',
+    remedy: 'Look for files that the guest does not close, or give the policy more `openFiles`.',
+  },
+  STDIO_LIMIT: {
+    errorClass: 'LimitError',
+    cause:
+      'The guest wrote more to standard output and error than the `Policy` allows. What fits was written before the call ended.',
+    remedy: 'Give the policy more `stdioBytes`.',
+  },
+  FILE_LIMIT: {
+    errorClass: 'LimitError',
+    cause:
+      'The guest wrote more to files, or made them larger, than the `Policy` allows. What fits was written before the call ended.',
+    remedy: 'Give the policy more `fileBytes`.',
+  },
+  MOUNT_LIMIT: {
+    errorClass: 'LimitError',
+    cause:
+      'The module configuration has a mount that the `Policy` does not list, or lists as read-only. `what` names it. Nothing of the module has run.',
+    remedy: 'Add it to the `mounts` of the policy, or do not mount it.',
+  },
+  SOCKET_LIMIT: {
+    errorClass: 'LimitError',
+    cause:
+      'The module configuration listens on an address that the `Policy` does not list. `what` names it. Nothing of the module has run.',
+    remedy: 'Add it to the `sockets` of the policy, or do not listen on it.',
   },
   STACK_OVERFLOW: {
     errorClass: 'Trap',

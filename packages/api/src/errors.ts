@@ -28,7 +28,18 @@ export const trapMessages: Readonly<Record<TrapCode, string>> = {
 };
 
 /** The code of a {@link LimitError}: the guest used up what it was given. */
-export type LimitCode = 'FUEL_EXHAUSTED' | 'MEMORY_LIMIT' | 'TABLE_LIMIT' | 'INSTANCE_LIMIT';
+export type LimitCode =
+  | 'FUEL_EXHAUSTED'
+  | 'MEMORY_LIMIT'
+  | 'TABLE_LIMIT'
+  | 'INSTANCE_LIMIT'
+  | 'TIME_LIMIT'
+  | 'STACK_LIMIT'
+  | 'OPEN_FILE_LIMIT'
+  | 'STDIO_LIMIT'
+  | 'FILE_LIMIT'
+  | 'MOUNT_LIMIT'
+  | 'SOCKET_LIMIT';
 
 /** Every code that a {@link WasmError} can have. The list is closed: a switch over it can be exhaustive. */
 export type ErrorCode =
@@ -224,20 +235,24 @@ export class LimitError extends Trap {
   override readonly name: string = 'LimitError';
   /** What ran out. */
   readonly limit: LimitCode;
-  /** How much was allowed, in the unit of the limit (fuel units, bytes, elements, instances). */
+  /** How much was allowed, in the unit of the limit (fuel units, bytes, elements, instances, milliseconds). */
   readonly allowed: number;
   /** How much was used or asked for, in the same unit. */
   readonly used: number;
+  /** The mount or address that is not allowed; only with `MOUNT_LIMIT` and `SOCKET_LIMIT`. */
+  readonly what: string | undefined;
 
   constructor(
     limit: LimitCode,
-    amount: { readonly allowed: number; readonly used: number },
+    amount: { readonly allowed: number; readonly used: number; readonly what?: string | undefined },
     wasmStack: readonly WasmFrame[],
   ) {
-    super(limit, wasmStack, `${limitText[limit]}: allowed ${amount.allowed}, used ${amount.used}`);
+    const subject = amount.what === undefined ? '' : `${amount.what}: `;
+    super(limit, wasmStack, `${limitText[limit]}: ${subject}allowed ${amount.allowed}, used ${amount.used}`);
     this.limit = limit;
     this.allowed = amount.allowed;
     this.used = amount.used;
+    this.what = amount.what;
   }
 }
 
@@ -246,6 +261,13 @@ const limitText: Record<LimitCode, string> = {
   MEMORY_LIMIT: 'memory limit exceeded',
   TABLE_LIMIT: 'table limit exceeded',
   INSTANCE_LIMIT: 'instance limit exceeded',
+  TIME_LIMIT: 'time limit exceeded',
+  STACK_LIMIT: 'stack limit exceeded',
+  OPEN_FILE_LIMIT: 'open file limit exceeded',
+  STDIO_LIMIT: 'standard output limit exceeded',
+  FILE_LIMIT: 'file limit exceeded',
+  MOUNT_LIMIT: 'mount not allowed',
+  SOCKET_LIMIT: 'socket not allowed',
 };
 
 /** {@link ExitError.exitCode} of a module that was closed because its call was aborted by a signal. */

@@ -58,6 +58,8 @@ export type {
   TransferableMemory,
   TypedFunction,
 } from './module.js';
+export type { PolicyLimits, PolicyMount, PolicyResource, PolicyUsage } from './policy.js';
+export { Policy } from './policy.js';
 export type {
   ExternType,
   HeapType,

@@ -151,7 +151,12 @@ export interface Memory {
   readonly definition: MemoryDefinition;
   /** Current size in bytes: 4294967296 at 65536 pages (wazero's overflows to 0 there). */
   readonly size: number;
-  /** Adds pages of 64 KiB. @returns the previous number of pages, or `undefined` when the limit does not allow it */
+  /**
+   * Adds pages of 64 KiB.
+   *
+   * @returns the previous number of pages, or `undefined` when the limit does not allow it
+   * @throws LimitError `MEMORY_LIMIT` when the instance has a `Policy` that does not allow it
+   */
   grow(deltaPages: number): number | undefined;
   /** An unsigned byte. */
   readByte(offset: number): number | undefined;

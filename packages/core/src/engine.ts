@@ -54,12 +54,19 @@ export interface MemoryOptions {
   readonly capacityFromMax: boolean;
   /** The bytes of a shared memory that another thread made, instead of new ones. */
   readonly shared?: SharedArrayBuffer | undefined;
+  /**
+   * Called before the memory grows by so many pages, when its own limits allow that: throws LimitError when a policy
+   * does not, which ends the call. Called with the negative number when the host then has no room.
+   */
+  readonly claim?: ((deltaPages: number) => void) | undefined;
 }
 
 export interface TableOptions {
   /** Growing past this many elements fails, whatever the type's own maximum. */
   readonly limitElements: number;
   readonly init: Reference;
+  /** As {@link MemoryOptions.claim}, in elements. */
+  readonly claim?: ((delta: number) => void) | undefined;
 }
 
 /** What {@link ModuleEngine.bind} gives: whole index spaces, imports first. */

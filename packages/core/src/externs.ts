@@ -29,6 +29,11 @@ export interface CallControl {
   readonly deadline: number;
   readonly fuel: Fuel | undefined;
   readonly signal: AbortSignalLike | undefined;
+  /**
+   * The most stack, in bytes, that guest functions of the chain may use from here on; going over it throws LimitError
+   * `STACK_LIMIT`. As much as the engine has unless given.
+   */
+  readonly stackBytes?: number | undefined;
   /** What a host function sees as its caller when it is called directly. */
   readonly caller: InstanceHandle;
 }

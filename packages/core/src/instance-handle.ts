@@ -1,4 +1,4 @@
-import type { FunctionDefinition, Module } from '@wazero-ts/api';
+import type { FunctionDefinition, Module, Policy } from '@wazero-ts/api';
 
 /** What an engine may know about an instance; core implements it. */
 export interface InstanceHandle {
@@ -10,6 +10,8 @@ export interface InstanceHandle {
   readonly typeIds: Int32Array;
   /** Guaranteed depth of guest and host calls on one chain before a stack overflow. */
   readonly maxCallDepth: number;
+  /** What its calls draw from; the facade puts that into their `CallControl`. */
+  readonly policy?: Policy | undefined;
   functionDefinition(index: number): FunctionDefinition;
   /** The first close wins. `cause` becomes the cause of the ExitErrors. */
   close(exitCode: number, cause?: unknown): void;

@@ -5,6 +5,7 @@ import type {
   GlobalDefinition,
   MemoryDefinition,
   Module,
+  Policy,
   TableDefinition,
 } from '@wazero-ts/api';
 import { assertNever, ExitError } from '@wazero-ts/api';
@@ -39,6 +40,8 @@ export abstract class Instance implements InstanceHandle {
   abstract readonly globals: readonly EngineGlobal[];
   /** The exports by name, in the order of the module. */
   abstract readonly exports: ReadonlyMap<string, ExportPlace>;
+  /** What its calls and storage draw from. */
+  policy: Policy | undefined = undefined;
   exit: Exit | undefined = undefined;
   /** Settles when the close hooks are done; undefined when there was nothing to wait for. */
   closing: Promise<void> | undefined = undefined;

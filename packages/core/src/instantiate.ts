@@ -3,7 +3,7 @@
  * tables and memories, active element segments, active data segments. Where wazero deviates we follow the
  * specification: see RATIONALE.md.
  */
-import { CoreFeature, isEnabled, LimitError, Trap } from '@wazero-ts/api';
+import { CoreFeature, isEnabled, LimitError, type Policy, Trap } from '@wazero-ts/api';
 import type { ConstExpr, ElementSegment, WasmModule } from '@wazero-ts/binary';
 import type { ConstExprScope } from './const-expr.js';
 import { evaluateConstExpr } from './const-expr.js';
@@ -15,6 +15,7 @@ import { GuestInstance } from './guest-instance.js';
 import type { ModuleResolver, ResolvedImports } from './link-imports.js';
 import { findExport, resolveImports } from './link-imports.js';
 import { shapeOf } from './module-shape.js';
+import { PolicyAccount } from './policy-account.js';
 import type { Store } from './store.js';
 import type { Reference } from './values.js';
 
@@ -26,6 +27,8 @@ export interface LinkRequest {
   readonly resolve?: ModuleResolver | undefined;
   /** The imports themselves, in the order of the module; then no names are resolved. */
   readonly imports?: readonly GivenImport[] | undefined;
+  /** What the instance draws from; unlimited without one. */
+  readonly policy?: Policy | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export function linkInstance(store: Store, request: LinkRequest): GuestInstance 
   store.requireRoomFor(request.name);
   const { module } = request.code;
   const shape = shapeOf(module);
-  const { resolve, imports } = request;
+  const { resolve, imports, policy } = request;
   const findImports = (instance: GuestInstance): ResolvedImports =>
     resolveImports(
       shape,
@@ -47,9 +50,20 @@ export function linkInstance(store: Store, request: LinkRequest): GuestInstance 
         ? (wanted) => findExport(wanted, (name) => resolve?.(name) ?? store.instance(name))
         : takeGivenImports(imports, instance),
     );
-  const instance = new GuestInstance(store, request.name, shape, request.code, findImports, (engine, space) =>
-    createStorage(store, module, engine, space),
-  );
+  const account = policy === undefined ? undefined : new PolicyAccount(policy);
+  let instance: GuestInstance;
+  try {
+    instance = new GuestInstance(store, request.name, shape, request.code, findImports, (engine, space) =>
+      createStorage(store, module, engine, space, account),
+    );
+  } catch (error) {
+    account?.close();
+    throw error;
+  }
+  if (account !== undefined) {
+    instance.policy = policy;
+    instance.onClose(() => account.close());
+  }
   store.add(instance);
   try {
     if (!isEnabled(module.features, CoreFeature.bulkMemoryOperations)) checkSegments(module, instance);
@@ -68,7 +82,13 @@ function scopeOf(engine: ModuleEngine, space: { readonly globals: readonly Engin
   };
 }
 
-function createStorage(store: Store, module: WasmModule, engine: ModuleEngine, space: ResolvedImports): void {
+function createStorage(
+  store: Store,
+  module: WasmModule,
+  engine: ModuleEngine,
+  space: ResolvedImports,
+  account: PolicyAccount | undefined,
+): void {
   const { bytes, importedGlobalCount, importedTableCount, importedMemoryCount } = module;
   const { limits } = store;
   const scope = scopeOf(engine, space);
@@ -84,11 +104,19 @@ function createStorage(store: Store, module: WasmModule, engine: ModuleEngine, s
       throw new LimitError('TABLE_LIMIT', { allowed: limits.tableLimitElements, used: type.limits.min }, []);
     }
     const init: Reference = definition.init === undefined ? null : evaluate(definition.init);
-    space.tables.push(store.engine.createTable(type, { limitElements: limits.tableLimitElements, init }));
+    account?.claimElements(type.limits.min);
+    const options = { limitElements: limits.tableLimitElements, init, claim: account?.claimElements };
+    space.tables.push(store.engine.createTable(type, options));
   });
   for (let index = importedMemoryCount; index < module.memoryTypes.length; index++) {
-    const options = { limitPages: limits.memoryLimitPages, capacityFromMax: limits.memoryCapacityFromMax };
-    space.memories.push(store.engine.createMemory(module.memoryTypes[index]!, options));
+    const type = module.memoryTypes[index]!;
+    account?.claimPages(type.limits.min);
+    const options = {
+      limitPages: limits.memoryLimitPages,
+      capacityFromMax: limits.memoryCapacityFromMax,
+      claim: account?.claimPages,
+    };
+    space.memories.push(store.engine.createMemory(type, options));
   }
 }
 

@@ -11,6 +11,7 @@ import type { GuestFunction } from './guest-function.js';
 import type { FunctionReference, GuestState } from './guest-state.js';
 import type { HostFunctionReference } from './host-function-reference.js';
 import { reserveRefs } from './references.js';
+import { stackCeiling, stackWords } from './stack.js';
 import { stackSlots } from './stack-slots.js';
 import { trapIndirectType, trapStackOverflow, trapTableAccess } from './trap-signal.js';
 
@@ -52,6 +53,12 @@ export class Activation {
   #isKept = false;
   /** Where its frames begin on the stack. */
   base = 0;
+  /** No frame of it begins above this position of the stack. */
+  ceiling: number = stackCeiling;
+  /** The limit of the chain that leads to {@link ceiling}, in bytes; the stack has more. */
+  stackBytes: number | undefined = undefined;
+  /** Words from {@link base} to {@link ceiling}, wherever the base is. */
+  #words: number = stackWords;
 
   // Where the dispatch loop stopped.
   pc = 0;
@@ -96,6 +103,26 @@ export class Activation {
     return free;
   }
 
+  /**
+   * Puts its frames on the stack: the first time, or again after they were parked.
+   *
+   * @throws TrapSignal
+   */
+  placeAt(base: number): void {
+    this.base = base;
+    this.ceiling = Math.min(stackCeiling, base + this.#words);
+    if (base > this.ceiling) throw trapStackOverflow;
+  }
+
+  /** Limits the stack from the position where it will begin. */
+  #limitStack(parent: Activation | undefined): void {
+    const { stackBytes } = this.control;
+    const inherited = parent === undefined ? stackWords : Math.max(0, parent.ceiling - Activation.stackTop);
+    const own = stackBytes === undefined ? stackWords : Math.floor(stackBytes / 4);
+    this.stackBytes = own < inherited ? stackBytes : parent?.stackBytes;
+    this.#words = Math.min(own, inherited);
+  }
+
   /** The call has returned normally, so everything is as it was at the beginning. */
   release(): void {
     if (!this.#isKept) Activation.#free = this;
@@ -104,6 +131,7 @@ export class Activation {
   #join(parent: Activation | undefined): void {
     const { control } = this;
     this.parent = parent;
+    this.#limitStack(parent);
     if (parent === undefined) {
       this.nesting = 0;
       this.deadline = control.deadline;

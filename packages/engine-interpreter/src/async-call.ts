@@ -158,7 +158,7 @@ class AsyncCall implements Parked {
       const words = this.#words!;
       parkedCalls.delete(this);
       if (top + words.length > stackWords) throw trapStackOverflow;
-      activation.base = top;
+      activation.placeAt(top);
       activation.fp += top;
       I32.set(words, top);
       for (let slot = 0; slot < this.#refs.length; slot++) setRef((top >> 1) + slot, this.#refs[slot]);

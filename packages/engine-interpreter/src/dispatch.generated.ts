@@ -6,7 +6,7 @@ import type { GuestState } from './guest-state.js';
 import { i64Binary } from './handlers/i64.js';
 import { REFS, setRef } from './references.js';
 import { slowAccess } from './slow-access.js';
-import { stackCeiling, F32 as stackF32, F64 as stackF64, I32 as stackI32 } from './stack.js';
+import { F32 as stackF32, F64 as stackF64, I32 as stackI32 } from './stack.js';
 import { trapDivideByZero, trapOverflow, trapStackOverflow, trapUnreachable } from './trap-signal.js';
 import { runVectors, takeVectorPc } from './vector-dispatch.generated.js';
 
@@ -31,6 +31,7 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
   let pc = startPc | 0;
   let fp = startFp | 0;
   let poll = budget | 0;
+  const ceiling = activation.ceiling | 0;
   let inst = start;
   let view = inst.memory.view;
   let limit = inst.memory.limit | 0;
@@ -63,19 +64,19 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
         case 6: // brTable
           { index = I32[fp + CODE[pc + 1 | 0]! | 0]!; last = CODE[pc + 2 | 0]!; if (index < 0 || index > last) index = last; rel = CODE[pc + 3 + index | 0]!; pc = pc + rel | 0; if (rel <= 0 && (poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 7: // call
-          { nf = fp + CODE[pc + 2 | 0]! | 0; h = fp + CODE[pc + 3 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 4 | 0; I32[h + 1 | 0]! = CODE[pc + 2 | 0]!; pc = CODE[pc + 1 | 0]!; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+          { nf = fp + CODE[pc + 2 | 0]! | 0; h = fp + CODE[pc + 3 | 0]! | 0; if (nf > ceiling) throw trapStackOverflow; I32[h]! = pc + 4 | 0; I32[h + 1 | 0]! = CODE[pc + 2 | 0]!; pc = CODE[pc + 1 | 0]!; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 8: // callLazy
           { entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 0) | 0; CODE[pc + 1 | 0]! = entry; CODE[pc]! = 7 /* call */; continue; }
         case 9: // callLazyMetered
           { entry = inst.lowerCallee(CODE[pc + 1 | 0]!, 1) | 0; CODE[pc + 1 | 0]! = entry; CODE[pc]! = 7 /* call */; continue; }
         case 10: // callImport
-          { entry = activation.resolveImport(inst, CODE[pc + 1 | 0]!, CODE[pc + 4 | 0]!) | 0; if (entry > 0) { nf = fp + CODE[pc + 2 | 0]! | 0; h = fp + CODE[pc + 3 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 5 | 0; I32[h + 1 | 0]! = CODE[pc + 2 | 0]!; pc = entry; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
-    nf = fp + CODE[pc + 2 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow;
+          { entry = activation.resolveImport(inst, CODE[pc + 1 | 0]!, CODE[pc + 4 | 0]!) | 0; if (entry > 0) { nf = fp + CODE[pc + 2 | 0]! | 0; h = fp + CODE[pc + 3 | 0]! | 0; if (nf > ceiling) throw trapStackOverflow; I32[h]! = pc + 5 | 0; I32[h + 1 | 0]! = CODE[pc + 2 | 0]!; pc = entry; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+    nf = fp + CODE[pc + 2 | 0]! | 0; if (nf > ceiling) throw trapStackOverflow;
     if (entry === 0) { activation.callHost(inst, pc, fp, nf); view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = pc + 5 | 0; if ((poll = poll - 1 | 0) < 0 || activation.mustExit) break dispatch; continue; }
     h = fp + CODE[pc + 3 | 0]! | 0; I32[h]! = crossReturnPc; I32[h + 1 | 0]! = 0; activation.pushCross(pc + 5 | 0, CODE[pc + 2 | 0]!, inst); inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 11: // callIndirect
-          { entry = activation.resolveIndirect(inst, I32[fp + CODE[pc + 1 | 0]! | 0]!, CODE[pc + 2 | 0]!, CODE[pc + 3 | 0]!, CODE[pc + 6 | 0]!) | 0; if (entry > 0) { nf = fp + CODE[pc + 4 | 0]! | 0; h = fp + CODE[pc + 5 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow; I32[h]! = pc + 7 | 0; I32[h + 1 | 0]! = CODE[pc + 4 | 0]!; pc = entry; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
-    nf = fp + CODE[pc + 4 | 0]! | 0; if (nf > stackCeiling) throw trapStackOverflow;
+          { entry = activation.resolveIndirect(inst, I32[fp + CODE[pc + 1 | 0]! | 0]!, CODE[pc + 2 | 0]!, CODE[pc + 3 | 0]!, CODE[pc + 6 | 0]!) | 0; if (entry > 0) { nf = fp + CODE[pc + 4 | 0]! | 0; h = fp + CODE[pc + 5 | 0]! | 0; if (nf > ceiling) throw trapStackOverflow; I32[h]! = pc + 7 | 0; I32[h + 1 | 0]! = CODE[pc + 4 | 0]!; pc = entry; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
+    nf = fp + CODE[pc + 4 | 0]! | 0; if (nf > ceiling) throw trapStackOverflow;
     if (entry === 0) { activation.callHost(inst, pc, fp, nf); view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = pc + 7 | 0; if ((poll = poll - 1 | 0) < 0 || activation.mustExit) break dispatch; continue; }
     h = fp + CODE[pc + 5 | 0]! | 0; I32[h]! = crossReturnPc; I32[h + 1 | 0]! = 0; activation.pushCross(pc + 7 | 0, CODE[pc + 4 | 0]!, inst); inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; fp = nf; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 12: // ret
@@ -103,7 +104,7 @@ export function run(startPc: number, startFp: number, start: GuestState, activat
     if (back === crossReturnPc) { I32[t]! = back; I32[t + 1 | 0]! = delta; } else { activation.pushCross(back, delta, inst); I32[t]! = crossReturnPc; I32[t + 1 | 0]! = 0; }
     inst = activation.calleeInstance; view = inst.memory.view; limit = inst.memory.limit | 0; globals = inst.globals; pc = -entry | 0; if ((poll = poll - 1 | 0) < 0) break dispatch; continue; }
         case 19: // enterLarge
-          if ((fp + CODE[pc + 1 | 0]! | 0) > stackCeiling) throw trapStackOverflow;
+          if ((fp + CODE[pc + 1 | 0]! | 0) > ceiling) throw trapStackOverflow;
           pc = pc + 2 | 0;
           continue;
         case 20: // zero

@@ -9,7 +9,11 @@ import { TrapSignal } from './trap-signal.js';
  */
 export function toPublicError(error: unknown, activation: Activation | undefined): unknown {
   const stack = activation === undefined ? [] : wasmStackOfActivation(activation);
-  if (error instanceof TrapSignal) return new Trap(error.code, stack);
+  if (error instanceof TrapSignal) {
+    const allowed = activation?.stackBytes;
+    if (error.code !== 'STACK_OVERFLOW' || allowed === undefined) return new Trap(error.code, stack);
+    return new LimitError('STACK_LIMIT', { allowed, used: allowed }, stack);
+  }
   // A limit or trap thrown by a helper that knows no frames.
   if (error instanceof LimitError && error.wasmStack.length === 0) return new LimitError(error.limit, error, stack);
   if (error instanceof Trap && error.wasmStack.length === 0) return new Trap(error.code as 'UNREACHABLE', stack);

@@ -3,14 +3,12 @@ import { Activation } from './activation.js';
 import { haltPc } from './code-arena.js';
 import { REFS, reserveRefs, setRef } from './references.js';
 import type { FrameSignature } from './signature.js';
-import { I32, stackCeiling } from './stack.js';
-import { trapStackOverflow } from './trap-signal.js';
+import { I32 } from './stack.js';
 
 /** Lays out the first frame of an activation: arguments, and a header that ends it. @throws TrapSignal */
 export function enterFirstFrame(activation: Activation, signature: FrameSignature, values: ValueSlots): void {
   const base = Activation.stackTop;
-  if (base > stackCeiling) throw trapStackOverflow;
-  activation.base = base;
+  activation.placeAt(base);
   activation.fp = base;
   const { paramWords, headerOffset } = signature;
   const from = values.i32;

@@ -31,6 +31,7 @@ export class MemoryRecord {
   readonly #capacity: number;
   /** {@link buffer} was given out: it is exactly as large as the memory, and the next grow detaches it. */
   #givenOut = false;
+  readonly #claim: MemoryOptions['claim'];
 
   /** @throws RangeError when the host has not so much */
   constructor(type: MemoryType, options: MemoryOptions) {
@@ -38,6 +39,7 @@ export class MemoryRecord {
     this.type = type;
     this.maxPages = Math.min(max ?? maxMemory32Pages, options.limitPages, maxMemory32Pages);
     this.#pages = min;
+    this.#claim = options.claim;
     const capacity = options.capacityFromMax && max !== undefined ? Math.min(max, this.maxPages) : min;
     this.#capacity = Math.max(min, capacity);
     this.buffer = noBytes;
@@ -74,7 +76,10 @@ export class MemoryRecord {
     if (pages !== this.#pages) this.#cover(pages);
   }
 
-  /** @returns the previous size in pages, or -1 */
+  /**
+   * @returns the previous size in pages, or -1
+   * @throws LimitError of a policy
+   */
   grow(delta: number): number {
     const before = this.pages;
     if (delta === 0) {
@@ -84,6 +89,13 @@ export class MemoryRecord {
     this.refresh();
     const after = before + delta;
     if (after > this.maxPages) return -1;
+    this.#claim?.(delta);
+    const previous = this.#growTo(before, after);
+    if (previous < 0) this.#claim?.(-delta);
+    return previous;
+  }
+
+  #growTo(before: number, after: number): number {
     try {
       if (this.type.shared) return this.#growShared(before, after);
       if (after * pageSize > this.buffer.byteLength) this.#makeRoom(after);
@@ -101,8 +113,11 @@ export class MemoryRecord {
     try {
       buffer.grow(after * pageSize);
     } catch (error) {
-      if (buffer.byteLength / pageSize === before) throw error;
-      return this.grow(after - before);
+      const now = buffer.byteLength / pageSize;
+      if (now === before) throw error;
+      this.refresh();
+      const wanted = now + after - before;
+      return wanted > this.maxPages ? -1 : this.#growTo(now, wanted);
     }
     this.#cover(after);
     return before;

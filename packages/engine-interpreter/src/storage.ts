@@ -59,11 +59,13 @@ export class InterpreterTable implements EngineTable {
   readonly type: TableType;
   readonly elements: Reference[];
   readonly #limit: number;
+  readonly #claim: TableOptions['claim'];
 
   /** @throws WasmError `RESOURCE_EXHAUSTED` */
   constructor(type: TableType, options: TableOptions) {
     this.type = type;
     this.#limit = Math.min(type.limits.max ?? maxElements, options.limitElements, maxElements);
+    this.#claim = options.claim;
     const { min } = type.limits;
     if (min > maxElements) throw exhausted(`a table of ${min} elements`, undefined);
     this.elements = [];
@@ -85,6 +87,7 @@ export class InterpreterTable implements EngineTable {
   grow(delta: number, value: Reference): number {
     const before = this.elements.length;
     if (before + delta > this.#limit) return -1;
+    this.#claim?.(delta);
     appendTimes(this.elements, delta, value);
     return before;
   }

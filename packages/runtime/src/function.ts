@@ -11,6 +11,7 @@ import type {
 } from '@wazero-ts/core';
 import { layoutOf, newValueSlots, readSlot, writeSlot } from '@wazero-ts/core';
 import { controlOf, mergeCallOptions, unlimitedControl } from './call-control.js';
+import { invoke, invokeAsync } from './policy-call.js';
 
 /**
  * Slots for synchronous calls, shared by all functions. They are taken while a call uses them, so that a nested call
@@ -184,10 +185,10 @@ export class WasmFunction implements Function {
     this.#place = { what: `argument of ${target.definition.debugName}` };
     this.#unlimited = unlimitedControl(target.instance);
     this.#callOptions = callOptions;
-    this.call =
-      callOptions === undefined
-        ? makeCall({ target, layout: this.#layout, functions, place: this.#place, control: this.#unlimited })
-        : (...args) => this.callUnder(this.control(undefined), args);
+    const isUnlimited = callOptions === undefined && target.instance.policy === undefined;
+    this.call = isUnlimited
+      ? makeCall({ target, layout: this.#layout, functions, place: this.#place, control: this.#unlimited })
+      : (...args) => this.callUnder(this.control(undefined), args);
   }
 
   get definition(): FunctionDefinition {
@@ -206,7 +207,7 @@ export class WasmFunction implements Function {
     if (args.length !== layout.params.kinds.length) throw wrongCount(layout, args.length);
     const values = takeAsyncSlots(layout.slotCount);
     writeArguments(values, layout, args, this.#functions, this.#place);
-    await target.invokeAsync(values, this.control(options));
+    await invokeAsync(target, values, this.control(options));
     throwIfClosed(target.instance);
     const results = readResults(values, layout, this.#functions);
     giveBackAsync(values, layout);
@@ -227,7 +228,7 @@ export class WasmFunction implements Function {
     if (args.length !== layout.params.kinds.length) throw wrongCount(layout, args.length);
     const values = takeSlots(layout.slotCount);
     writeArguments(values, layout, args, this.#functions, this.#place);
-    this.target.invoke(values, control);
+    invoke(this.target, values, control);
     throwIfClosed(this.target.instance);
     const results = readResults(values, layout, this.#functions);
     giveBack(values, layout);
@@ -247,7 +248,7 @@ export class WasmFunction implements Function {
     const values = takeSlots(slotCount);
     for (let word = 0; word < 2 * params.slotCount; word++) values.i32[word] = stack.getInt32(4 * word, true);
     if (params.hasReferences) this.#takeHandles(values, stack, references!);
-    this.target.invoke(values, control);
+    invoke(this.target, values, control);
     throwIfClosed(this.target.instance);
     for (let word = 0; word < 2 * results.slotCount; word++) stack.setInt32(4 * word, values.i32[word]!, true);
     if (results.hasReferences) this.#putHandles(values, stack, references!);

@@ -1,4 +1,4 @@
-import { WasmError } from '@wazero-ts/api';
+import { type Policy, WasmError } from '@wazero-ts/api';
 import type {
   Awaitable,
   Clock,
@@ -59,6 +59,8 @@ export interface ModuleConfigOptions {
   readonly osyield?: (() => Awaitable<void>) | undefined;
   /** Randomness; a generator with a fixed seed unless given. */
   readonly randSource?: RandomSource | undefined;
+  /** What the instance may use altogether; as much as the other settings allow unless given. */
+  readonly policy?: Policy | undefined;
 }
 
 /** What {@link ModuleConfig} keeps. */
@@ -76,6 +78,7 @@ interface Settings {
   readonly nanosleep: Nanosleep | undefined;
   readonly osyield: (() => Awaitable<void>) | undefined;
   readonly randSource: RandomSource | undefined;
+  readonly policy: Policy | undefined;
   readonly descriptors: DescriptorAdapter | undefined;
 }
 
@@ -95,6 +98,7 @@ function toSettings(options: ModuleConfigOptions, descriptors: DescriptorAdapter
     nanosleep: options.nanosleep,
     osyield: options.osyield,
     randSource: options.randSource,
+    policy: options.policy,
     descriptors,
   };
 }
@@ -129,6 +133,11 @@ export class ModuleConfig {
   /** The exported functions that are called after instantiation. */
   get startFunctions(): readonly string[] {
     return this.#settings.startFunctions;
+  }
+
+  /** What the instance draws from, `undefined` when there is no policy. */
+  get policy(): Policy | undefined {
+    return this.#settings.policy;
   }
 
   #with(change: Partial<Settings>): ModuleConfig {
@@ -377,10 +386,26 @@ export class ModuleConfig {
   }
 
   /**
+   * Limits everything that the instance uses by one policy. Instances with the same policy draw from it together; its
+   * `usage()` says what they used.
+   *
+   * @param policy - going over one of its limits ends the call with the `LimitError` that names it; `undefined` for none
+   * @example
+   * ```ts
+   * import { newModuleConfig, Policy } from '@wazero-ts/runtime';
+   * const policy = new Policy({ timeMs: 5000, memoryBytes: 64 * 2 ** 20, stdioBytes: 2 ** 20, mounts: [] });
+   * newModuleConfig().withPolicy(policy).policy?.usage().instances; // 0
+   * ```
+   */
+  withPolicy(policy: Policy | undefined): ModuleConfig {
+    return this.#with({ policy });
+  }
+
+  /**
    * Checks the configuration for a kind of instantiation.
    *
    * @internal
-   * @throws WasmError `INVALID_CONFIG`
+   * @throws WasmError `INVALID_CONFIG`; LimitError `MOUNT_LIMIT`, `SOCKET_LIMIT`
    */
   validate(mode: 'sync' | 'async'): void {
     if (this.#isValidFor[mode]) return;
@@ -392,7 +417,7 @@ export class ModuleConfig {
    * What an instance with this configuration sees of the system.
    *
    * @internal
-   * @throws WasmError `INVALID_CONFIG`
+   * @throws as {@link validate}
    */
   newSysContext(mode: 'sync' | 'async', sockets: readonly Socket[] = []): SysContext {
     const settings = this.#settings;
@@ -410,6 +435,7 @@ export class ModuleConfig {
     if (settings.nanosleep !== undefined) options.nanosleep = settings.nanosleep;
     if (settings.osyield !== undefined) options.osyield = settings.osyield;
     if (settings.randSource !== undefined) options.random = settings.randSource;
+    if (settings.policy !== undefined) options.policy = settings.policy;
     if (mode === 'sync') {
       refuseStream('stdin', options.stdin);
       refuseStream('stdout', options.stdout);

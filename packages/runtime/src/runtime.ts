@@ -213,9 +213,10 @@ export class Runtime {
    *
    * When a start function ends the module with exit code 0, as a program does, the result is a closed module.
    *
-   * @throws LinkError for imports and names; LimitError `INSTANCE_LIMIT`, `TABLE_LIMIT`; Trap when a segment does not fit; WasmError `INVALID_CONFIG`,
-   * `COMPILED_MODULE_CLOSED`, `RUNTIME_CLOSED`, `LISTEN_FAILED`; WasmError `START_FAILED` with what was thrown as its cause; ExitError for
-   * an exit code that is not 0, a deadline or a signal; all by rejecting
+   * @throws LinkError for imports and names; LimitError for the runtime's limits, those of `options` and of the policy;
+   * Trap when a segment does not fit; WasmError `INVALID_CONFIG`, `COMPILED_MODULE_CLOSED`, `RUNTIME_CLOSED`,
+   * `LISTEN_FAILED`; WasmError `START_FAILED` with what was thrown as its cause; ExitError for an exit code that is not
+   * 0, a deadline or a signal; all by rejecting
    * @example
    * ```ts
    * import { newModuleConfig, newRuntime } from '@wazero-ts/runtime';
@@ -232,7 +233,7 @@ export class Runtime {
     options?: InstantiateOptions,
   ): Promise<Module> {
     if (compiled instanceof CompiledHostModule) return this.#instantiateHost(compiled, config);
-    const sockets = options?.sockConfig === undefined ? [] : await openSockets(options.sockConfig);
+    const sockets = options?.sockConfig === undefined ? [] : await openSockets(options.sockConfig, config.policy);
     const { instance, control } = this.#link(compiled, config, options, 'async', sockets);
     try {
       await startAsync(instance, config.startFunctions, control);
@@ -264,7 +265,7 @@ export class Runtime {
     options?: InstantiateOptions,
   ): Module {
     if (compiled instanceof CompiledHostModule) return this.#instantiateHost(compiled, config);
-    const sockets = options?.sockConfig === undefined ? [] : openSocketsSync(options.sockConfig);
+    const sockets = options?.sockConfig === undefined ? [] : openSocketsSync(options.sockConfig, config.policy);
     const { instance, control } = this.#link(compiled, config, options, 'sync', sockets);
     start(instance, config.startFunctions, control);
     return instance.module;
@@ -524,6 +525,7 @@ export class Runtime {
         name: config.name ?? compiled.name,
         resolve: toResolver(options?.importResolver, this.#engine),
         imports: options?.imports?.map((value) => toGivenImport(value, this.#objects)),
+        policy: config.policy,
       });
       WasmModule.configure(instance, config, sockets);
       return { instance, control: controlOf(mergeCallOptions(this.#objects.callOptions, options), instance) };

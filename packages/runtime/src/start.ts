@@ -2,10 +2,11 @@
  * What runs when a module is instantiated: the function of its start section, then the start functions of the
  * configuration. The steps are the same for both kinds of call, so they are a generator that yields the calls to make.
  */
-import { ExitError, recordWasmStack, WasmError, wasmStackOf } from '@wazero-ts/api';
+import { ExitError, LimitError, recordWasmStack, WasmError, wasmStackOf } from '@wazero-ts/api';
 import type { CallControl, EngineFunction, GuestInstance } from '@wazero-ts/core';
 import { layoutOf, newValueSlots } from '@wazero-ts/core';
 import { exitErrorOf } from './function.js';
+import { invoke, invokeAsync } from './policy-call.js';
 
 /** A step's call; what it throws is thrown into the generator. */
 type Steps = Generator<EngineFunction, void, undefined>;
@@ -25,7 +26,7 @@ function throwIfClosed(instance: GuestInstance): void {
 /**
  * Runs an instance's start section, makes its name known and runs its start functions.
  *
- * @throws WasmError `START_FAILED`, with what was thrown as its cause; ExitError, except for exit code 0 of a start
+ * @throws WasmError `START_FAILED`, with what was thrown as its cause; LimitError; ExitError, except for exit code 0 of a start
  * function: that is how a program ends
  */
 function* startSteps(instance: GuestInstance, startFunctions: readonly string[]): Steps {
@@ -36,7 +37,7 @@ function* startSteps(instance: GuestInstance, startFunctions: readonly string[])
       throwIfClosed(instance);
     } catch (error) {
       instance.abandon();
-      if (error instanceof ExitError) throw error;
+      if (error instanceof ExitError || error instanceof LimitError) throw error;
       throw startFailed(`start func[${instance.shape.module.start}]`, error);
     }
   }
@@ -52,6 +53,7 @@ function* startSteps(instance: GuestInstance, startFunctions: readonly string[])
       throwIfClosed(instance);
     } catch (error) {
       instance.close(error instanceof ExitError ? error.exitCode : 0);
+      if (error instanceof LimitError) throw error;
       if (!(error instanceof ExitError)) throw startFailed(`module[${instance.name}] function[${name}]`, error);
       if (error.exitCode === 0) return;
       throw error;
@@ -65,7 +67,7 @@ export function start(instance: GuestInstance, startFunctions: readonly string[]
   let step = steps.next();
   while (step.done !== true) {
     try {
-      step.value.invoke(newValueSlots(layoutOf(step.value.type).slotCount), control);
+      invoke(step.value, newValueSlots(layoutOf(step.value.type).slotCount), control);
     } catch (error) {
       step = steps.throw(error);
       continue;
@@ -84,7 +86,7 @@ export async function startAsync(
   let step = steps.next();
   while (step.done !== true) {
     try {
-      await step.value.invokeAsync(newValueSlots(layoutOf(step.value.type).slotCount), control);
+      await invokeAsync(step.value, newValueSlots(layoutOf(step.value.type).slotCount), control);
     } catch (error) {
       step = steps.throw(error);
       continue;

@@ -57,7 +57,7 @@ test('they hold for start functions and start sections', async () => {
   program.func({ code: loop, export: '_start' });
   for (const builder of [section, program]) {
     const error = await runtime.instantiate(builder.toBytes()).catch((reason: unknown) => reason);
-    expect((error as Error).cause).toBeInstanceOf(LimitError);
+    expect(error).toBeInstanceOf(LimitError);
   }
   const config = newModuleConfig({ startFunctions: [] });
   expect((await runtime.instantiateWithConfig(program.toBytes(), config)).isClosed).toBe(false);

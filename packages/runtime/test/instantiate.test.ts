@@ -288,8 +288,8 @@ test('limits of an instantiation hold for its start functions', async () => {
   });
   expect(() => runtime.instantiateModuleSync(compiled, newModuleConfig(), { timeoutMs: 20 })).toThrow(ExitError);
   await expect(runtime.instantiateModule(compiled, newModuleConfig(), { fuel: 1000 })).rejects.toMatchObject({
-    code: 'START_FAILED',
-    cause: { code: 'FUEL_EXHAUSTED' },
+    name: 'LimitError',
+    code: 'FUEL_EXHAUSTED',
   });
   const controller = new AbortController();
   const aborted = runtime.instantiateModule(compiled, newModuleConfig(), { signal: controller.signal });

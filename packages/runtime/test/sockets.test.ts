@@ -1,6 +1,6 @@
 import { type SockConfig, type Socket, SocketFile, sysContextOf } from '@wazero-ts/sys';
 import { expect, test } from 'vitest';
-import { newModuleConfig, newRuntime } from '../src/index.js';
+import { newModuleConfig, newRuntime, Policy } from '../src/index.js';
 
 const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
@@ -71,5 +71,31 @@ test('what keeps an instance from being made closes its sockets', async () => {
   const results = await Promise.allSettled(failing);
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(sockets.map(({ closed }) => closed)).toEqual([1, 1, 1]);
+  await runtime.close();
+});
+
+test('a policy says which addresses may be listened on, before anything is opened', async () => {
+  const runtime = newRuntime();
+  const compiled = runtime.compileModuleSync(empty);
+  let listened = 0;
+  const sockConfig = (addresses?: readonly string[]): SockConfig => {
+    const listen = (): readonly Socket[] => {
+      listened++;
+      return [new CountedSocket()];
+    };
+    return addresses === undefined ? { timing: 'either', listen } : { timing: 'either', listen, addresses };
+  };
+  const config = newModuleConfig().withPolicy(new Policy({ sockets: ['127.0.0.1:*'], openFiles: 0 }));
+  await runtime.instantiateModule(compiled, config, { sockConfig: sockConfig(['127.0.0.1:80']) });
+  expect(listened).toBe(1);
+  const refused = sockConfig(['0.0.0.0:80']);
+  await expect(runtime.instantiateModule(compiled, config, { sockConfig: refused })).rejects.toMatchObject({
+    code: 'SOCKET_LIMIT',
+    what: '0.0.0.0:80',
+  });
+  expect(() => runtime.instantiateModuleSync(compiled, config, { sockConfig: sockConfig() })).toThrow(
+    'socket not allowed: an address that is not told',
+  );
+  expect(listened).toBe(1);
   await runtime.close();
 });

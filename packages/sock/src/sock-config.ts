@@ -47,6 +47,11 @@ export class TcpSockConfig implements SockConfig {
     return this.#listeners.length === 0 ? 'synchronous' : 'asynchronous';
   }
 
+  /** See `SockConfig.addresses`. */
+  get addresses(): readonly string[] {
+    return this.#listeners.map(({ host, port }) => `${host}:${port}`);
+  }
+
   /**
    * Adds a listener. The guest can accept connections of anybody who can reach the address, and nothing else: it can not
    * connect anywhere. The listener is closed with the module, and keeps the process alive until then.

@@ -22,6 +22,8 @@ export interface FS {
    * to the other.
    */
   readonly viewOf?: FS | undefined;
+  /** That nothing in it can be changed through this object; a policy may ask for that. */
+  readonly isReadOnly?: boolean | undefined;
   /**
    * Opens a file or a directory.
    *

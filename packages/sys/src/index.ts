@@ -23,6 +23,7 @@ export {
   resolveGuestPath,
   withoutTrailingSlashes,
 } from './guest-path.js';
+export { MeteredFile } from './metered-file.js';
 export { Oflag } from './oflag.js';
 export type { RandomSource } from './random.js';
 export { cryptoRandom, defaultRandomSeed, deterministicRandom } from './random.js';

@@ -104,6 +104,8 @@ export abstract class SocketFile extends StreamFile implements Socket {
 export interface SockConfig {
   /** Whether its sockets return promises; `asynchronous` ones are refused by `instantiateModuleSync`. */
   readonly timing: Timing;
+  /** Where it will listen, as `host:port`. A policy that limits sockets refuses a configuration that does not say. */
+  readonly addresses?: readonly string[];
   /**
    * Opens what was configured; called once for each instance, which closes the sockets.
    *

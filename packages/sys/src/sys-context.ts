@@ -1,8 +1,9 @@
-import { type Module, WasmError } from '@wazero-ts/api';
+import { type Module, type Policy, WasmError } from '@wazero-ts/api';
 import { type Awaitable, isPromiseLike } from './awaitable.js';
 import { type Clock, fakeNanotime, fakeWalltime } from './clock.js';
 import type { File } from './file.js';
 import type { Mount } from './fs-config.js';
+import { MeteredFile } from './metered-file.js';
 import { deterministicRandom, type RandomSource } from './random.js';
 import { type Nanosleep, Sleep } from './sleep.js';
 import type { Socket } from './socket.js';
@@ -28,6 +29,8 @@ export interface SysContext {
   readonly osyield: () => Awaitable<void>;
   /** Fills a buffer with random bytes. */
   readonly random: RandomSource;
+  /** What the instance draws from: open files and bytes written to files are claimed from it where that happens. */
+  readonly policy: Policy | undefined;
   readonly isClosed: boolean;
   /** Registers what to release when the context is closed; runs at once when it is closed already. */
   onClose(release: () => Awaitable<unknown>): void;
@@ -61,6 +64,8 @@ export interface SysContextOptions {
   readonly osyield?: () => Awaitable<void>;
   /** {@link deterministicRandom} unless given. */
   readonly random?: RandomSource;
+  /** None unless given. */
+  readonly policy?: Policy;
 }
 
 const oneHour = 3_600_000_000_000;
@@ -94,6 +99,14 @@ function checkResolution(what: string, { resolution }: Clock): void {
   }
 }
 
+function metered(file: File, policy: Policy | undefined): File {
+  return policy === undefined ? file : new MeteredFile(file, policy, 'stdioBytes');
+}
+
+function checkMounts(mounts: readonly Mount[], policy: Policy | undefined): void {
+  policy?.checkMounts(mounts.map(({ fs, guestPath }) => ({ guestPath, isReadOnly: fs.isReadOnly === true })));
+}
+
 class Context implements SysContext {
   readonly args: readonly string[];
   readonly environ: readonly (readonly [string, string])[];
@@ -107,6 +120,7 @@ class Context implements SysContext {
   readonly nanosleep: Nanosleep;
   readonly osyield: () => Awaitable<void>;
   readonly random: RandomSource;
+  readonly policy: Policy | undefined;
   /** Sleeps under way. */
   readonly #sleeps = new Set<Sleep>();
   #releases: (() => Awaitable<unknown>)[] = [];
@@ -118,10 +132,12 @@ class Context implements SysContext {
     checkBlock('args', this.args);
     checkEnviron(this.environ);
     this.stdin = options.stdin ?? stdioReader();
-    this.stdout = options.stdout ?? stdioWriter();
-    this.stderr = options.stderr ?? stdioWriter();
+    this.policy = options.policy;
+    this.stdout = metered(options.stdout ?? stdioWriter(), options.policy);
+    this.stderr = metered(options.stderr ?? stdioWriter(), options.policy);
     this.mounts = options.mounts ?? [];
     this.sockets = options.sockets ?? [];
+    checkMounts(this.mounts, options.policy);
     this.walltime = options.walltime ?? fakeWalltime();
     this.nanotime = options.nanotime ?? fakeNanotime();
     checkResolution('Walltime', this.walltime);
@@ -178,7 +194,7 @@ async function allDone(pending: readonly PromiseLike<unknown>[]): Promise<void> 
  * Makes the context of one instance.
  *
  * @throws WasmError `INVALID_CONFIG`: an argument or variable with a NUL, a variable without a name or with `=` in it, a
- * clock resolution outside 1 ns to 1 h
+ * clock resolution outside 1 ns to 1 h; LimitError `MOUNT_LIMIT` for a mount that the policy does not allow
  * @example
  * ```ts
  * import { captureOutput, newSysContext } from '@wazero-ts/sys';

@@ -75,6 +75,7 @@ export class ReadOnlyFile extends UnimplementedFile {
 }
 
 class ReadOnlyFS extends UnimplementedFS {
+  readonly isReadOnly = true;
   override readonly viewOf: FS | undefined;
   readonly #inner: FS;
 

@@ -1,3 +1,4 @@
+import type { Policy } from '@wazero-ts/api';
 import { type Awaitable, Errno, type File, FileType, type FS, isPromiseLike, type SysContext } from '@wazero-ts/sys';
 import { allRights, Fdflags, Rights } from './abi.js';
 import { PreopenedDirectory } from './preopened-directory.js';
@@ -95,6 +96,14 @@ export class FdTable {
   #firstFree = 0;
   #count = 0;
   #isClosed = false;
+  readonly #policy: Policy | undefined;
+  /** What the guest opened, when that is counted. */
+  readonly #claimed = new Set<FdEntry>();
+
+  /** @param policy - what guests open is claimed from it */
+  constructor(policy?: Policy) {
+    this.#policy = policy;
+  }
 
   /** The entry of a number. Throws EBADF when nothing is open there. */
   get(fd: number): FdEntry {
@@ -115,9 +124,29 @@ export class FdTable {
     return !this.#isClosed && this.#count < maxOpenFiles;
   }
 
-  /** @returns the number, or `undefined` when there is no room or everything was closed */
+  /** Before the guest opens a file. Throws EMFILE when there is no room; LimitError when the policy allows no more. */
+  requireRoom(): void {
+    if (!this.hasRoom) throw Errno.EMFILE;
+    if (this.#policy !== undefined && this.#policy.remaining('openFiles') < 1) this.#policy.claim('openFiles', 1);
+  }
+
+  /**
+   * For what the guest opens.
+   *
+   * @returns the number, or `undefined` when there is no room or everything was closed
+   */
   insert(entry: FdEntry): number | undefined {
     if (!this.hasRoom) return undefined;
+    if (this.#policy !== undefined) {
+      if (this.#policy.remaining('openFiles') < 1) return undefined;
+      this.#policy.claim('openFiles', 1);
+      this.#claimed.add(entry);
+    }
+    return this.give(entry);
+  }
+
+  /** For what the host gives. @returns the number */
+  give(entry: FdEntry): number {
     let fd = this.#firstFree;
     while (this.#entries[fd] !== undefined) fd++;
     this.#entries[fd] = entry;
@@ -128,10 +157,8 @@ export class FdTable {
 
   /** Takes an entry out without closing its file. */
   remove(fd: number): FdEntry {
-    const entry = this.get(fd);
-    this.#entries[fd] = undefined;
-    this.#firstFree = Math.min(this.#firstFree, fd);
-    this.#count--;
+    const entry = this.#take(fd);
+    this.#release(entry);
     return entry;
   }
 
@@ -140,8 +167,21 @@ export class FdTable {
     this.get(from);
     const replaced = this.get(to);
     if (from === to) return undefined;
-    this.#entries[to] = this.remove(from);
+    this.#entries[to] = this.#take(from);
+    this.#release(replaced);
     return replaced;
+  }
+
+  #take(fd: number): FdEntry {
+    const entry = this.get(fd);
+    this.#entries[fd] = undefined;
+    this.#firstFree = Math.min(this.#firstFree, fd);
+    this.#count--;
+    return entry;
+  }
+
+  #release(entry: FdEntry): void {
+    if (this.#claimed.delete(entry)) this.#policy?.release('openFiles', 1);
   }
 
   /** Closes everything that is ours; nothing can be opened after that. */
@@ -150,7 +190,9 @@ export class FdTable {
     this.#isClosed = true;
     const pending: PromiseLike<unknown>[] = [];
     for (const entry of entries) {
-      const closed = entry === undefined ? undefined : closeFile(entry);
+      if (entry === undefined) continue;
+      this.#release(entry);
+      const closed = closeFile(entry);
       if (isPromiseLike(closed)) pending.push(closed);
     }
     return pending.length === 0 ? undefined : Promise.all(pending);
@@ -183,17 +225,17 @@ export function openedEntry(
 
 /** 0 to 2 are the standard streams, then come the mounts and then the sockets, in the order of the configuration. */
 export function newFdTable(context: SysContext): FdTable {
-  const table = new FdTable();
+  const table = new FdTable(context.policy);
   for (const file of [context.stdin, context.stdout, context.stderr]) {
-    table.insert({ ...openedEntry(file, undefined, { base: allRights, inheriting: allRights }, 0), isOwned: false });
+    table.give({ ...openedEntry(file, undefined, { base: allRights, inheriting: allRights }, 0), isOwned: false });
   }
   for (const { fs, guestPath } of context.mounts) {
     const file = new PreopenedDirectory(fs);
     const entry = openedEntry(file, { fs, path: '' }, { base: allRights, inheriting: allRights }, 0);
-    table.insert({ ...entry, preopenName: guestPath });
+    table.give({ ...entry, preopenName: guestPath });
   }
   for (const socket of context.sockets) {
-    table.insert(openedEntry(socket, undefined, { base: allRights, inheriting: allRights }, 0));
+    table.give(openedEntry(socket, undefined, { base: allRights, inheriting: allRights }, 0));
   }
   return table;
 }

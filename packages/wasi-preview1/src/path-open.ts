@@ -1,4 +1,14 @@
-import { andThen, Errno, type File, FileType, type FS, isErrno, Oflag } from '@wazero-ts/sys';
+import {
+  andThen,
+  Errno,
+  type File,
+  FileType,
+  type FS,
+  isErrno,
+  MeteredFile,
+  Oflag,
+  type SysContext,
+} from '@wazero-ts/sys';
 import { allFdflags, Fdflags, Oflags, Rights, symlinkFollow } from './abi.js';
 import { type DirectoryLocation, directoryRights, openedEntry } from './fd-table.js';
 import { guestPath } from './path.js';
@@ -26,24 +36,30 @@ function pathOpen(
   fdflags: number,
   result: number,
 ): WasiResult {
-  const { files, memory } = process;
+  const { files, memory, context } = process;
   const wanted = { base: rightsOf(rightsBase), inheriting: rightsOf(rightsInheriting) };
   const { fs, path: target, entry } = guestPath(process, fd, rightsToOpen(oflags), path, byteCount);
   if (((wanted.base | wanted.inheriting) & ~entry.inheritingRights) !== 0) return Errno.ENOTCAPABLE;
   if (fdflags > allFdflags || oflags > allOflags) return Errno.EINVAL;
   if ((oflags & Oflags.directory) !== 0 && (oflags & Oflags.creat) !== 0) return Errno.EINVAL;
   memory.check(result, 4);
-  if (!files.hasRoom) return Errno.EMFILE;
+  files.requireRoom();
   const flags = openFlags(lookupFlags, oflags, wanted.base, fdflags);
   return andThen(fs.openFile(target, flags, 0o666), (file) => {
     if (isErrno(file)) return file;
     const location = file.fileType === FileType.directory ? locationOf(file, fs, target) : undefined;
-    const opened = files.insert(newEntry(file, location, wanted, fdflags));
+    const opened = files.insert(newEntry(metered(file, context), location, wanted, fdflags));
     // The module was closed, or others opened too many files, while the file system took its time.
     if (opened === undefined) return andThen(file.close(), () => Errno.EMFILE);
     memory.setUint32(result, opened);
     return undefined;
   });
+}
+
+function metered(file: File, { policy }: SysContext): File {
+  return policy === undefined || file.fileType === FileType.directory
+    ? file
+    : new MeteredFile(file, policy, 'fileBytes');
 }
 
 /** A view follows the directory when it is renamed, and so is preferred to a path. */

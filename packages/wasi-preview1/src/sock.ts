@@ -27,7 +27,7 @@ function sockAccept({ files, memory }: Process, fd: number, flags: number, resul
   const { entry, socket: listener } = socketOf(files, fd, Rights.sockAccept);
   if (flags > allFdflags || (flags & ~Fdflags.nonblock) !== 0) return Errno.EINVAL;
   memory.check(result, 4);
-  if (!files.hasRoom) return Errno.EMFILE;
+  files.requireRoom();
   return andThen(listener.accept(), (accepted) => {
     if (isErrno(accepted)) return accepted;
     const nonblocked = flags === 0 ? undefined : accepted.setNonblock(true);

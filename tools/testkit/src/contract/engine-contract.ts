@@ -9,6 +9,7 @@ import { limitsContract } from './limits-contract.js';
 import { linkingContract } from './linking-contract.js';
 import { memoryContract } from './memory-contract.js';
 import { nanContract } from './nan-contract.js';
+import { policyContract } from './policy-contract.js';
 import { suspensionContract } from './suspension-contract.js';
 import { tablesAndGlobalsContract } from './tables-globals-contract.js';
 import { trapsContract } from './traps-contract.js';
@@ -47,6 +48,7 @@ export function engineContract(name: string, makeEngine: () => Engine, t: TestAp
     hostFunctionsContract(harness);
     trapsContract(harness);
     limitsContract(harness);
+    policyContract(harness);
     suspensionContract(harness);
     closingContract(harness);
     nanContract(harness);
