@@ -15,12 +15,17 @@ import { Op } from './opcodes.js';
 import { PairMap } from './pair-map.js';
 import { type Signature, Type } from './types.js';
 
+/** Blocks with several predecessors that one search goes through; more would cost stack. */
+const MAX_DEPTH = 16;
+/** Blocks with one predecessor that a search passes before it leaves a short cut. */
+const MAX_STEPS = 4;
+
 /**
  * Builds an SSA function in one pass over a program with mutable variables (Braun et al., "Simple and efficient
  * construction of static single assignment form", 2013).
  *
  * A block is *sealed* when all its incoming edges exist. Reading a variable in an unsealed block makes a parameter whose
- * arguments are filled in when the block is sealed. Nothing here recurses: a hostile function may nest blocks deeply.
+ * arguments are filled in when the block is sealed. Recursion is bounded: a hostile function may nest blocks deeply.
  * Parameters that turn out redundant are left to the pass `redundant-params`.
  */
 export class FunctionBuilder {
@@ -31,6 +36,8 @@ export class FunctionBuilder {
   private variableTypes: Uint8Array = new Uint8Array(32);
   private variableCount = 0;
   private sealed: Uint8Array = new Uint8Array(16);
+  /** 1 while a search compares the predecessors of a block. */
+  private merging: Uint8Array = new Uint8Array(16);
   private readonly preds = new IntLists();
   /** Pairs (variable, parameter) of unsealed blocks. */
   private readonly incomplete = new IntLists();
@@ -38,6 +45,22 @@ export class FunctionBuilder {
 
   constructor(name: string, signature: Signature) {
     this.func = new SsaFunction(name, signature);
+    this.begin(signature);
+  }
+
+  /** Begins another function in the memory of the last one, which is gone. */
+  reset(name: string, signature: Signature): void {
+    this.func.reset(name, signature);
+    this.loc = 0;
+    this.definitions.clear();
+    this.variableCount = 0;
+    this.preds.clear();
+    this.incomplete.clear();
+    this.pending.length = 0;
+    this.begin(signature);
+  }
+
+  private begin(signature: Signature): void {
     const entry = this.createBlock();
     this.func.layout.push(entry);
     for (const type of signature.params) this.func.addParam(entry, type);
@@ -62,6 +85,8 @@ export class FunctionBuilder {
   createBlock(): BlockId {
     const block = this.func.newBlock();
     this.sealed = growUint8(this.sealed, block + 1);
+    this.sealed[block] = 0;
+    this.merging = growUint8(this.merging, block + 1);
     this.preds.ensure(block + 1);
     this.incomplete.ensure(block + 1);
     return block;
@@ -111,27 +136,53 @@ export class FunctionBuilder {
     this.completePending();
   }
 
-  /** Finds the value of a variable at the end of `from`, going up chains of single predecessors. */
-  private lookUp(variable: VariableId, from: BlockId): number {
+  /**
+   * Finds the value of a variable at the end of `from`. Goes up to where it is defined; a block whose predecessors agree
+   * needs no parameter. Only in blocks that are not sealed yet, where predecessors differ, or at `MAX_DEPTH` a parameter
+   * is made, so each pair of block and variable is looked at once.
+   */
+  private lookUp(variable: VariableId, from: BlockId, depth = 0): number {
     let block = from;
+    let steps = 0;
     let value = NONE;
     for (;;) {
       value = this.definitions.get(block, variable);
       if (value !== NONE) break;
       if (this.sealed[block] === 1 && this.preds.length(block) === 1) {
-        const edge = this.preds.get(block, 0);
-        block = this.func.instBlock[this.func.edgeInst[edge]!]! as BlockId;
+        block = this.sourceOf(this.preds.get(block, 0));
+        steps++;
         continue;
       }
-      value = this.makeParam(variable, block);
+      value = this.mergePreds(variable, block, depth);
       break;
     }
-    // Short cuts for the next search; without them a long chain of blocks costs quadratic time.
-    for (let b = from; b !== block; ) {
-      this.definitions.set(b, variable, value);
-      b = this.func.instBlock[this.func.edgeInst[this.preds.get(b, 0)]!]! as BlockId;
-    }
+    // A short cut for the next search; without it a long chain of blocks costs quadratic time.
+    if (steps > MAX_STEPS) this.definitions.set(from, variable, value);
     return value;
+  }
+
+  private sourceOf(edge: number): BlockId {
+    return this.func.instBlock[this.func.edgeInst[edge]!]! as BlockId;
+  }
+
+  private mergePreds(variable: VariableId, block: BlockId, depth: number): number {
+    const count = this.preds.length(block);
+    // A search that comes back to a block where it is already goes around a loop.
+    if (this.sealed[block] !== 1 || count === 0 || depth >= MAX_DEPTH || this.merging[block] === 1) {
+      return this.makeParam(variable, block);
+    }
+    this.merging[block] = 1;
+    const first = this.lookUp(variable, this.sourceOf(this.preds.get(block, 0)), depth + 1);
+    let agree = true;
+    for (let i = 1; i < count && agree; i++) {
+      agree = first === this.lookUp(variable, this.sourceOf(this.preds.get(block, i)), depth + 1);
+    }
+    this.merging[block] = 0;
+    const made = this.definitions.get(block, variable);
+    if (made !== NONE) return made;
+    if (!agree) return this.makeParam(variable, block);
+    this.definitions.set(block, variable, first);
+    return first;
   }
 
   private makeParam(variable: VariableId, block: BlockId): number {
@@ -159,8 +210,7 @@ export class FunctionBuilder {
       const variable = this.pending[next + 1]! as VariableId;
       for (let i = 0; i < this.preds.length(block); i++) {
         const edge = this.preds.get(block, i);
-        const from = this.func.instBlock[this.func.edgeInst[edge]!]! as BlockId;
-        this.func.edgeArgs.push(edge, this.lookUp(variable, from));
+        this.func.edgeArgs.push(edge, this.lookUp(variable, this.sourceOf(edge)));
       }
     }
     this.pending.length = 0;

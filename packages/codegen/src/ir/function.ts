@@ -13,7 +13,7 @@ import type { Signature, Type } from './types.js';
  */
 export class SsaFunction {
   name: string;
-  readonly signature: Signature;
+  signature: Signature;
   readonly signatures: Signature[] = [];
   /** The blocks in the order of the text form and of the machine code. */
   layout: BlockId[] = [];
@@ -65,6 +65,22 @@ export class SsaFunction {
     this.signature = signature;
   }
 
+  /** Makes this an empty function that uses the same memory. */
+  reset(name: string, signature: Signature): void {
+    this.name = name;
+    this.signature = signature;
+    this.signatures.length = 0;
+    this.layout = [];
+    this.instCount = 0;
+    this.argsUsed = 0;
+    this.valueCount = 0;
+    this.blockCount = 0;
+    this.params.clear();
+    this.totalEdges = 0;
+    this.edgeArgs.clear();
+    this.poolIndex.clear();
+  }
+
   /** The number of 16 bytes in the pool; equal ones share a number. */
   addToPool(bytes: Uint8Array): number {
     const key = String.fromCharCode(...bytes.subarray(0, 16));
@@ -99,6 +115,7 @@ export class SsaFunction {
     }
     this.firstInst[block] = NONE;
     this.lastInst[block] = NONE;
+    this.coldBlocks[block] = 0;
     this.params.ensure(this.blockCount);
     return block as BlockId;
   }
@@ -137,6 +154,12 @@ export class SsaFunction {
     this.op[inst] = op;
     this.argStart[inst] = this.argsUsed;
     this.argCount[inst] = argCount;
+    this.immLo[inst] = 0;
+    this.immHi[inst] = 0;
+    this.aux[inst] = 0;
+    this.loc[inst] = 0;
+    this.resultCount[inst] = 0;
+    this.edgeCount[inst] = 0;
     this.argsUsed += argCount;
     if (this.argsUsed > this.args.length) this.args = growInt32(this.args, this.argsUsed);
     this.firstResult[inst] = NONE;

@@ -15,7 +15,17 @@ export class IntLists {
     this.start = growInt32(this.start, count);
     this.size = growInt32(this.size, count);
     this.room = growInt32(this.room, count);
+    for (let list = this.count; list < count; list++) {
+      this.size[list] = 0;
+      this.room[list] = 0;
+    }
     this.count = count;
+  }
+
+  /** Forgets all lists, and keeps the memory. */
+  clear(): void {
+    this.count = 0;
+    this.used = 0;
   }
 
   length(list: number): number {

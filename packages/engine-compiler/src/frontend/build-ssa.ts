@@ -67,7 +67,10 @@ export class Frontend {
     this.#translator = new Translator(module, options);
   }
 
-  /** @param definedFunction - counted from 0, without the imports */
+  /**
+   * @param definedFunction - counted from 0, without the imports
+   * @returns the function, which lives until the next call: it uses the same memory
+   */
   buildSsa(definedFunction: number): SsaFunction {
     const t = this.#translator;
     t.begin(definedFunction);

@@ -17,7 +17,7 @@ import { ControlStack } from './control-stack.js';
 import { FuelMeter } from './fuel.js';
 import type { FrontendOptions } from './options.js';
 import { region } from './regions.js';
-import { type Shape, Shapes, ssaType } from './shapes.js';
+import { emptyShape, type Shape, Shapes, ssaType } from './shapes.js';
 
 /**
  * The state of translating one function body: operand stack, locals, open blocks, and the values every family of
@@ -31,8 +31,8 @@ export class Translator {
   readonly reader: CodeReader;
   readonly control: ControlStack = new ControlStack();
   readonly fuel: FuelMeter = new FuelMeter();
-  builder!: FunctionBuilder;
-  func!: SsaFunction;
+  readonly builder: FunctionBuilder = new FunctionBuilder('', emptyShape.signature);
+  readonly func: SsaFunction = this.builder.func;
   shape!: Shape;
   /** The instance context: the function's first parameter. */
   instance!: ValueId;
@@ -70,8 +70,7 @@ export class Translator {
     const { module, reader } = this;
     const index = module.importedFunctionCount + definedFunction;
     this.shape = this.shapes.ofFunction(index);
-    this.builder = new FunctionBuilder(`func${index}`, this.shape.signature);
-    this.func = this.builder.func;
+    this.builder.reset(`func${index}`, this.shape.signature);
     this.height = 0;
     this.mustPoll = false;
     this.#localCount = 0;
