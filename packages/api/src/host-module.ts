@@ -81,6 +81,24 @@ export function newStackReferences(): StackReferences {
 /** How a host function is called. It may return a promise when the call into the guest is an asynchronous one. */
 export type HostFunctionBody = ValuesHostFunction | ModuleHostFunction | StackHostFunction;
 
+/** What calls of host functions are logged by; `all` takes in every function of every module. */
+export type LogScope = 'all' | 'clock' | 'exit' | 'filesystem' | 'memory' | 'poll' | 'proc' | 'random' | 'sock';
+
+/**
+ * How calls of a host function look in a log. Without it a call is logged in scope `all` only, with its values as they
+ * are.
+ */
+export interface HostFunctionLog {
+  /** The scopes it belongs to, beside `all`. */
+  readonly scopes: readonly LogScope[];
+  /** Leaves a call out, such as output to a terminal that would be seen twice. */
+  isLeftOut?(args: readonly unknown[]): boolean;
+  /** The arguments as text, such as `fd=4,path=a.txt`; called before the function. */
+  params(caller: Module, args: readonly unknown[]): string;
+  /** The results as text, such as `(nread=5,errno=ESUCCESS)`; called when the function is done. */
+  results(caller: Module, args: readonly unknown[], result: unknown): string;
+}
+
 /** One function of a {@link HostModuleDefinition}. */
 export interface HostFunctionDefinition {
   /** The name under which it is exported. */
@@ -91,6 +109,8 @@ export interface HostFunctionDefinition {
   readonly results: readonly ValueType[];
   readonly paramNames?: readonly string[];
   readonly resultNames?: readonly string[];
+  /** How its calls are logged. */
+  readonly log?: HostFunctionLog;
   readonly body: HostFunctionBody;
 }
 

@@ -16,12 +16,14 @@ export type {
   HeapType,
   HostFunctionBody,
   HostFunctionDefinition,
+  HostFunctionLog,
   HostMemoryDefinition,
   HostModuleDefinition,
   JsResult,
   JsValue,
   JsValues,
   LimitCode,
+  LogScope,
   Memory,
   MemoryDefinition,
   Module,
@@ -115,6 +117,8 @@ export type { CompilationCache } from './compilation-cache.js';
 export { newCompilationCache } from './compilation-cache.js';
 export type { CompiledModule, TransferableModule } from './compiled-module.js';
 export { newRuntimeConfigInterpreter } from './default-engine.js';
+export type { HostLogging, HostLoggingOptions } from './host-logging.js';
+export { logScopes, newHostLogging } from './host-logging.js';
 export type { HostFunctionBuilder, HostModuleBuilder, HostResult, MemoryLimits } from './host-module-builder.js';
 export type { GlobalDeclaration, TableLimits } from './host-storage.js';
 export type { ImportValue } from './import-value.js';

@@ -9,7 +9,7 @@ export const argsFunctions: readonly WasiFunction[] = [
   ),
   wasiFunction(
     'args_sizes_get',
-    'result.argc result.argv_len',
+    'result.argc:u32 result.argv_len:u32',
     ({ context, memory }: Process, count: number, byteCount: number) =>
       stringListSizes(memory, context.args, count, byteCount),
   ),

@@ -5,14 +5,18 @@ import { type WasiFunction, wasiFunction, wasiFunctionWithLongs } from './wasi-f
 
 /** `clock_res_get` and `clock_time_get`. */
 export const clockFunctions: readonly WasiFunction[] = [
-  wasiFunction('clock_res_get', 'id result.resolution', ({ context, memory }: Process, id: number, result: number) => {
-    memory.setUint64(result, BigInt(clockOf(context, id).resolution));
-    return undefined;
-  }),
+  wasiFunction(
+    'clock_res_get',
+    'id:clockid result.resolution:u64',
+    ({ context, memory }: Process, id: number, result: number) => {
+      memory.setUint64(result, BigInt(clockOf(context, id).resolution));
+      return undefined;
+    },
+  ),
   // The precision is a wish that no host clock can grant, so it is ignored, as in wazero.
   wasiFunctionWithLongs(
     'clock_time_get',
-    'id precision:i64 result.timestamp',
+    'id:clockid precision:i64 result.timestamp:u64',
     ({ context, memory }: Process, id: number, _precision: bigint, result: number) => {
       memory.setUint64(result, clockOf(context, id).now());
       return undefined;

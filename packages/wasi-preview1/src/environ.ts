@@ -10,7 +10,7 @@ export const environFunctions: readonly WasiFunction[] = [
   ),
   wasiFunction(
     'environ_sizes_get',
-    'result.environc result.environv_len',
+    'result.environc:u32 result.environv_len:u32',
     ({ context, memory }: Process, count: number, byteCount: number) =>
       stringListSizes(memory, lines(context), count, byteCount),
   ),

@@ -7,13 +7,13 @@ import { type WasiFunction, type WasiResult, wasiFunction, wasiFunctionWithLongs
 
 /** The table itself: `fd_close`, `fd_renumber`, `fd_prestat_get`, `fd_prestat_dir_name`, and `fd_readdir`. */
 export const fdDirFunctions: readonly WasiFunction[] = [
-  wasiFunction('fd_close', 'fd', ({ files }, fd) => closeFile(files.remove(fd))),
-  wasiFunction('fd_prestat_get', 'fd result.prestat', ({ files, memory }, fd, result) => {
+  wasiFunction('fd_close', 'fd:fd', ({ files }, fd) => closeFile(files.remove(fd))),
+  wasiFunction('fd_prestat_get', 'fd:fd result.prestat:prestat', ({ files, memory }, fd, result) => {
     memory.setUint32(result, 0);
     memory.setUint32(result + 4, preopenName(files.get(fd)).length);
     return undefined;
   }),
-  wasiFunction('fd_prestat_dir_name', 'fd path path_len', ({ files, memory }, fd, path, byteCount) => {
+  wasiFunction('fd_prestat_dir_name', 'fd:fd path:outtext path_len', ({ files, memory }, fd, path, byteCount) => {
     const name = preopenName(files.get(fd));
     if (byteCount < name.length) return Errno.ENAMETOOLONG;
     memory.setBytes(path, name);
@@ -21,7 +21,7 @@ export const fdDirFunctions: readonly WasiFunction[] = [
   }),
   wasiFunctionWithLongs(
     'fd_readdir',
-    'fd buf buf_len cookie:i64 result.bufused',
+    'fd:fd buf buf_len cookie:i64 result.bufused:u32',
     ({ files, memory }: Process, fd: number, buffer: number, byteCount: number, cookie: bigint, result: number) => {
       const entry = files.getWith(fd, Rights.fdReaddir);
       if (entry.directory === undefined) return Errno.EBADF;
@@ -34,7 +34,7 @@ export const fdDirFunctions: readonly WasiFunction[] = [
       });
     },
   ),
-  wasiFunction('fd_renumber', 'fd to', ({ files }, from, to): WasiResult => {
+  wasiFunction('fd_renumber', 'fd:fd to:fd', ({ files }, from, to): WasiResult => {
     const replaced = files.move(from, to);
     return replaced === undefined ? undefined : closeFile(replaced);
   }),

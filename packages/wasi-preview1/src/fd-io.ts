@@ -16,17 +16,17 @@ import { type WasiFunction, type WasiResult, wasiFunction, wasiFunctionWithLongs
 
 /** `fd_read`, `fd_write`, `fd_pread`, `fd_pwrite`, `fd_seek` and `fd_tell`. */
 export const fdIoFunctions: readonly WasiFunction[] = [
-  wasiFunction('fd_read', 'fd iovs iovs_len result.nread', ({ files, memory }, fd, iovs, count, result) => {
+  wasiFunction('fd_read', 'fd:fd iovs iovs_len result.nread:u32', ({ files, memory }, fd, iovs, count, result) => {
     const { file } = files.getWith(fd, Rights.fdRead);
     return readInto(memory, file, readIovecs(memory, iovs, count), result, (buffer) => file.read(buffer));
   }),
-  wasiFunction('fd_write', 'fd iovs iovs_len result.nwritten', ({ files, memory }, fd, iovs, count, result) => {
+  wasiFunction('fd_write', 'fd:fd iovs iovs_len result.nwritten:u32', ({ files, memory }, fd, iovs, count, result) => {
     const { file } = files.getWith(fd, Rights.fdWrite);
     return writeFrom(memory, file, readIovecs(memory, iovs, count), result, (bytes) => file.write(bytes));
   }),
   wasiFunctionWithLongs(
     'fd_pread',
-    'fd iovs iovs_len offset:i64 result.nread',
+    'fd:fd iovs iovs_len offset:i64 result.nread:u32',
     ({ files, memory }: Process, fd: number, iovs: number, count: number, offset: bigint, result: number) => {
       const { file } = files.getWith(fd, Rights.fdRead | Rights.fdSeek);
       const start = safeNumber(offset);
@@ -37,7 +37,7 @@ export const fdIoFunctions: readonly WasiFunction[] = [
   ),
   wasiFunctionWithLongs(
     'fd_pwrite',
-    'fd iovs iovs_len offset:i64 result.nwritten',
+    'fd:fd iovs iovs_len offset:i64 result.nwritten:u32',
     ({ files, memory }: Process, fd: number, iovs: number, count: number, offset: bigint, result: number) => {
       const { file } = files.getWith(fd, Rights.fdWrite | Rights.fdSeek);
       const start = safeNumber(offset);
@@ -46,7 +46,7 @@ export const fdIoFunctions: readonly WasiFunction[] = [
   ),
   wasiFunctionWithLongs(
     'fd_seek',
-    'fd offset:i64 whence result.newoffset',
+    'fd:fd offset:i64 whence result.newoffset:u64',
     ({ files, memory }: Process, fd: number, offset: bigint, whence: number, result: number) => {
       const distance = safeNumber(BigInt.asIntN(64, offset));
       const { file } = files.getWith(fd, distance === 0 && whence === 1 ? Rights.fdTell : Rights.fdSeek);
@@ -55,7 +55,7 @@ export const fdIoFunctions: readonly WasiFunction[] = [
       return seek(memory, file, distance, from, result);
     },
   ),
-  wasiFunction('fd_tell', 'fd result.offset', ({ files, memory }, fd, result) =>
+  wasiFunction('fd_tell', 'fd:fd result.offset:u64', ({ files, memory }, fd, result) =>
     seek(memory, files.getWith(fd, Rights.fdTell).file, 0, 'current', result),
   ),
 ];

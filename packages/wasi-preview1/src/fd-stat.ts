@@ -10,7 +10,7 @@ import { type WasiFunction, type WasiResult, wasiFunction, wasiFunctionWithLongs
 export const fdStatFunctions: readonly WasiFunction[] = [
   wasiFunctionWithLongs(
     'fd_advise',
-    'fd offset:i64 len:i64 advice',
+    'fd:fd offset:i64 len:i64 advice',
     ({ files }: Process, fd: number, _offset: bigint, _length: bigint, advice: number) => {
       const entry = files.getWith(fd, Rights.fdAdvise);
       if (entry.file.fileType === FileType.directory) return Errno.EBADF;
@@ -20,7 +20,7 @@ export const fdStatFunctions: readonly WasiFunction[] = [
   ),
   wasiFunctionWithLongs(
     'fd_allocate',
-    'fd offset:i64 len:i64',
+    'fd:fd offset:i64 len:i64',
     ({ files }: Process, fd: number, offset: bigint, length: bigint) => {
       const { file } = files.getWith(fd, Rights.fdAllocate);
       if (file.fileType === FileType.directory) return Errno.EBADF;
@@ -28,9 +28,9 @@ export const fdStatFunctions: readonly WasiFunction[] = [
       return allocate(file, safeNumber(offset + length));
     },
   ),
-  wasiFunction('fd_datasync', 'fd', ({ files }, fd) => files.getWith(fd, Rights.fdDatasync).file.datasync()),
-  wasiFunction('fd_sync', 'fd', ({ files }, fd) => files.getWith(fd, Rights.fdSync).file.sync()),
-  wasiFunction('fd_fdstat_get', 'fd result.stat', ({ files, memory }, fd, result) => {
+  wasiFunction('fd_datasync', 'fd:fd', ({ files }, fd) => files.getWith(fd, Rights.fdDatasync).file.datasync()),
+  wasiFunction('fd_sync', 'fd:fd', ({ files }, fd) => files.getWith(fd, Rights.fdSync).file.sync()),
+  wasiFunction('fd_fdstat_get', 'fd:fd result.stat:fdstat', ({ files, memory }, fd, result) => {
     const entry = files.get(fd);
     memory.check(result, sizeOf.fdstat);
     const { base, inheriting } = reportedRights(entry);
@@ -41,14 +41,14 @@ export const fdStatFunctions: readonly WasiFunction[] = [
     memory.setUint64(result + 16, BigInt(inheriting));
     return undefined;
   }),
-  wasiFunction('fd_fdstat_set_flags', 'fd flags', ({ files }, fd, flags) => {
+  wasiFunction('fd_fdstat_set_flags', 'fd:fd flags:fdflags', ({ files }, fd, flags) => {
     const entry = files.getWith(fd, Rights.fdFdstatSetFlags);
     if (flags > allFdflags || (flags & (Fdflags.dsync | Fdflags.rsync | Fdflags.sync)) !== 0) return Errno.EINVAL;
     return setFlags(entry, flags);
   }),
   wasiFunctionWithLongs(
     'fd_fdstat_set_rights',
-    'fd fs_rights_base:i64 fs_rights_inheriting:i64',
+    'fd:fd fs_rights_base:rights fs_rights_inheriting:rights',
     ({ files }: Process, fd: number, base: bigint, inheriting: bigint) => {
       const entry = files.get(fd);
       const now = reportedRights(entry);
@@ -58,7 +58,7 @@ export const fdStatFunctions: readonly WasiFunction[] = [
       return undefined;
     },
   ),
-  wasiFunction('fd_filestat_get', 'fd result.filestat', ({ files, memory }, fd, result) => {
+  wasiFunction('fd_filestat_get', 'fd:fd result.filestat:filestat', ({ files, memory }, fd, result) => {
     const { file } = files.getWith(fd, Rights.fdFilestatGet);
     memory.check(result, sizeOf.filestat);
     return andThen(file.stat(), (stat) => {
@@ -69,7 +69,7 @@ export const fdStatFunctions: readonly WasiFunction[] = [
   }),
   wasiFunctionWithLongs(
     'fd_filestat_set_size',
-    'fd size:i64',
+    'fd:fd size:i64',
     ({ files }: Process, fd: number, size: bigint): WasiResult => {
       const { file } = files.getWith(fd, Rights.fdFilestatSetSize);
       if (file.fileType === FileType.directory) return Errno.EBADF;
@@ -78,7 +78,7 @@ export const fdStatFunctions: readonly WasiFunction[] = [
   ),
   wasiFunctionWithLongs(
     'fd_filestat_set_times',
-    'fd atim:i64 mtim:i64 fst_flags',
+    'fd:fd atim:i64 mtim:i64 fst_flags:fstflags',
     ({ context, files }: Process, fd: number, atim: bigint, mtim: bigint, flags: number): WasiResult => {
       const { file } = files.getWith(fd, Rights.fdFilestatSetTimes);
       const { accessTime, modificationTime } = fileTimesOf(context, atim, mtim, flags);

@@ -19,7 +19,8 @@ import { type WasiFunction, type WasiResult, wasiFunctionWithLongs } from './was
 export const pathOpenFunctions: readonly WasiFunction[] = [
   wasiFunctionWithLongs(
     'path_open',
-    'fd dirflags path path_len oflags fs_rights_base:i64 fs_rights_inheriting:i64 fdflags result.opened_fd',
+    'fd:fd dirflags:lookupflags path:text path_len oflags:oflags fs_rights_base:rights fs_rights_inheriting:rights ' +
+      'fdflags:fdflags result.opened_fd:u32',
     pathOpen,
   ),
 ];

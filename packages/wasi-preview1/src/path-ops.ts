@@ -8,25 +8,33 @@ import { type WasiFunction, type WasiResult, wasiFunction, wasiFunctionWithLongs
 
 /** The `path_*` functions other than `path_open`. */
 export const pathFunctions: readonly WasiFunction[] = [
-  wasiFunction('path_create_directory', 'fd path path_len', (process, fd, at, byteCount) => {
+  wasiFunction('path_create_directory', 'fd:fd path:text path_len', (process, fd, at, byteCount) => {
     const { fs, path } = guestPath(process, fd, Rights.pathCreateDirectory, at, byteCount);
     return fs.mkdir(path, 0o777);
   }),
-  wasiFunction('path_filestat_get', 'fd flags path path_len result.filestat', pathFilestatGet),
+  wasiFunction(
+    'path_filestat_get',
+    'fd:fd flags:lookupflags path:text path_len result.filestat:filestat',
+    pathFilestatGet,
+  ),
   wasiFunctionWithLongs(
     'path_filestat_set_times',
-    'fd flags path path_len atim:i64 mtim:i64 fst_flags',
+    'fd:fd flags:lookupflags path:text path_len atim:i64 mtim:i64 fst_flags:fstflags',
     pathFilestatSetTimes,
   ),
-  wasiFunction('path_link', 'old_fd old_flags old_path old_path_len fd new_path new_path_len', pathLink),
-  wasiFunction('path_readlink', 'fd path path_len buf buf_len result.bufused', pathReadlink),
-  wasiFunction('path_remove_directory', 'fd path path_len', (process, fd, at, byteCount) => {
+  wasiFunction(
+    'path_link',
+    'old_fd:fd old_flags:lookupflags old_path:text old_path_len new_fd:fd new_path:text new_path_len',
+    pathLink,
+  ),
+  wasiFunction('path_readlink', 'fd:fd path:text path_len buf buf_len result.bufused:u32', pathReadlink),
+  wasiFunction('path_remove_directory', 'fd:fd path:text path_len', (process, fd, at, byteCount) => {
     const { fs, path } = guestPath(process, fd, Rights.pathRemoveDirectory, at, byteCount);
     return fs.rmdir(path);
   }),
-  wasiFunction('path_rename', 'fd old_path old_path_len new_fd new_path new_path_len', pathRename),
-  wasiFunction('path_symlink', 'old_path old_path_len fd new_path new_path_len', pathSymlink),
-  wasiFunction('path_unlink_file', 'fd path path_len', (process, fd, at, byteCount) => {
+  wasiFunction('path_rename', 'fd:fd old_path:text old_path_len new_fd:fd new_path:text new_path_len', pathRename),
+  wasiFunction('path_symlink', 'old_path:text old_path_len fd:fd new_path:text new_path_len', pathSymlink),
+  wasiFunction('path_unlink_file', 'fd:fd path:text path_len', (process, fd, at, byteCount) => {
     const { fs, path } = guestPath(process, fd, Rights.pathUnlinkFile, at, byteCount);
     return fs.unlink(path);
   }),

@@ -20,7 +20,7 @@ import { type WasiFunction, type WasiResult, wasiFunction } from './wasi-functio
 
 /** `poll_oneoff`. */
 export const pollFunctions: readonly WasiFunction[] = [
-  wasiFunction('poll_oneoff', 'in out nsubscriptions result.nevents', pollOneoff),
+  wasiFunction('poll_oneoff', 'in out nsubscriptions result.nevents:u32', pollOneoff),
 ];
 
 /** A guest that wants more gets EINVAL; each is looked at several times. */

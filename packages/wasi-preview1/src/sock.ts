@@ -9,10 +9,14 @@ import { type WasiFunction, type WasiResult, wasiFunction } from './wasi-functio
 
 /** `sock_accept`, `sock_recv`, `sock_send` and `sock_shutdown`. */
 export const sockFunctions: readonly WasiFunction[] = [
-  wasiFunction('sock_accept', 'fd flags result.fd', sockAccept),
-  wasiFunction('sock_recv', 'fd ri_data ri_data_len ri_flags result.ro_datalen result.ro_flags', sockRecv),
-  wasiFunction('sock_send', 'fd si_data si_data_len si_flags result.so_datalen', sockSend),
-  wasiFunction('sock_shutdown', 'fd how', sockShutdown),
+  wasiFunction('sock_accept', 'fd:fd flags:fdflags result.fd:u32', sockAccept),
+  wasiFunction(
+    'sock_recv',
+    'fd:fd ri_data ri_data_len ri_flags:riflags result.ro_datalen:u32 result.ro_flags:roflags',
+    sockRecv,
+  ),
+  wasiFunction('sock_send', 'fd:fd si_data si_data_len si_flags result.so_datalen:u32', sockSend),
+  wasiFunction('sock_shutdown', 'fd:fd how:sdflags', sockShutdown),
 ];
 
 /** The socket of a number. Throws EBADF, ENOTSOCK, and ENOTCAPABLE when a right is missing. */

@@ -1,5 +1,7 @@
 import type { HostFunctionDefinition, Module, ValueType } from '@wazero-ts/api';
 import { type Awaitable, Blockable, type Errno, isBlockable, isErrno, isPromiseLike } from '@wazero-ts/sys';
+import { callLog } from './call-log.js';
+import type { ParamFormat } from './param-formats.js';
 import { type Process, processOf } from './process.js';
 
 /** What a WASI function gives: an errno, or nothing for success. */
@@ -17,15 +19,19 @@ export interface WasiFunction {
   readonly body: (process: Process, ...args: never[]) => WasiResult;
 }
 
-interface WasiParam {
+/** One parameter. */
+export interface WasiParam {
   readonly name: string;
   readonly type: 'i32' | 'i64';
+  /** How it is logged. */
+  readonly format: ParamFormat;
 }
 
 /**
  * Describes a function whose parameters are all i32; the body gets them as unsigned numbers.
  *
- * @param params - names; those that begin with `result.` are where results are written
+ * @param params - names, each with its format in a log after a colon; those that begin with `result.` are where results
+ * are written
  */
 export function wasiFunction(
   name: string,
@@ -35,14 +41,15 @@ export function wasiFunction(
   return wasiFunctionWithLongs(name, params, body);
 }
 
-/** As {@link wasiFunction}; a parameter marked by `:i64` is one, and the body gets it as an unsigned bigint. */
+/** As {@link wasiFunction}; parameters with the formats `i64` and `rights` are i64, and the body gets unsigned bigints. */
 export function wasiFunctionWithLongs(name: string, params: string, body: WasiFunction['body']): WasiFunction {
   const parsed = params.split(' ').filter((param) => param !== '');
   return {
     name,
     params: parsed.map((param): WasiParam => {
-      const [paramName = '', type] = param.split(':');
-      return { name: paramName, type: type === 'i64' ? 'i64' : 'i32' };
+      const [paramName = '', format = 'number'] = param.split(':');
+      const type = format === 'i64' || format === 'rights' ? 'i64' : 'i32';
+      return { name: paramName, type, format: format as ParamFormat };
     }),
     hasResult: true,
     body,
@@ -50,7 +57,8 @@ export function wasiFunctionWithLongs(name: string, params: string, body: WasiFu
 }
 
 /** A function as the runtime takes it. */
-export function hostFunction({ name, params, hasResult, body }: WasiFunction): HostFunctionDefinition {
+export function hostFunction(wasi: WasiFunction): HostFunctionDefinition {
+  const { name, params, hasResult, body } = wasi;
   return {
     exportName: name,
     name,
@@ -58,6 +66,7 @@ export function hostFunction({ name, params, hasResult, body }: WasiFunction): H
     results: hasResult ? ['i32'] : [],
     paramNames: params.map((param) => param.name),
     resultNames: hasResult ? ['errno'] : [],
+    log: callLog(wasi),
     body: { kind: 'module', call: moduleBody(params.length, body) as (caller: Module, ...args: never[]) => unknown },
   };
 }

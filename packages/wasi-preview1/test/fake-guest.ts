@@ -169,6 +169,7 @@ export class FakeGuest {
       readUint16Le: (at: number) => (inside(at, 2) ? data().getUint16(at, true) : undefined),
       readUint32Le: (at: number) => (inside(at, 4) ? data().getUint32(at, true) : undefined),
       readUint64Le: (at: number) => (inside(at, 8) ? data().getBigUint64(at, true) : undefined),
+      readString: (at: number, count: number) => (inside(at, count) ? this.read(at, count) : undefined),
       read: (at: number, count: number) => (inside(at, count) ? bytes().subarray(at, at + count) : undefined),
       writeByte: (at: number, value: number) => put(at, 1, () => data().setUint8(at, value)),
       writeUint16Le: (at: number, value: number) => put(at, 2, () => data().setUint16(at, value, true)),
