@@ -57,7 +57,7 @@ export type { MachCode } from './mach/mach-code.js';
 export { MachFunction } from './mach/mach-function.js';
 export { printMach } from './mach/print.js';
 export { SideTable, SiteTable, TrapKind, trapCodeOf, trapData, trapKindOf } from './mach/side-table.js';
-export type { RegisterClass, Target } from './mach/target.js';
+export type { LazyEntries, RegisterClass, Target } from './mach/target.js';
 export {
   brokenConstraints,
   budgets,

@@ -1,3 +1,4 @@
+import { evaluate, Random, randomBits, randomFunction } from '@wazero-ts/testkit';
 import { describe, expect, test } from 'vitest';
 import {
   brokenConstraints,
@@ -15,8 +16,6 @@ import {
   Type,
   verify,
 } from '../src/index.js';
-import { Random, randomBits, randomFunction } from './random-function.js';
-import { evaluate } from './ssa-evaluator.js';
 
 const types = [Type.i32, Type.i64, Type.f32, Type.f64];
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { evaluate, Random, randomBits, randomFunction } from '@wazero-ts/testkit';
 import { describe, expect, test } from 'vitest';
 import {
   type Allocation,
@@ -22,8 +23,6 @@ import {
   Type,
   verify,
 } from '../src/index.js';
-import { Random, randomBits, randomFunction } from './random-function.js';
-import { evaluate } from './ssa-evaluator.js';
 import { simulate } from './toy/toy-simulator.js';
 import { toyTarget } from './toy/toy-target.js';
 

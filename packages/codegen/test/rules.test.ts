@@ -1,3 +1,4 @@
+import { type Bits, evaluate, Random, randomBits } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
 import {
   FunctionBuilder,
@@ -12,9 +13,6 @@ import {
   type ValueId,
   verify,
 } from '../src/index.js';
-import type { Bits } from './operations.js';
-import { Random, randomBits } from './random-function.js';
-import { evaluate } from './ssa-evaluator.js';
 
 /** Builds a function `root pattern` whose letters are parameters and random constants; undefined: types do not fit. */
 class Instance {

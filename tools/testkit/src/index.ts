@@ -24,3 +24,15 @@ export type {
   TableSpec,
 } from './module-builder.js';
 export { ModuleBuilder } from './module-builder.js';
+export {
+  MachineState,
+  MEMORY_BASE,
+  MEMORY_BYTES,
+  type Outcome,
+  outcome,
+  RECORD_BASE,
+  RECORD_BYTES,
+} from './ssa/machine-state.js';
+export { type Bits, fromFloat, operate, Trapped, toFloat, wrap } from './ssa/operations.js';
+export { Random, randomBits, randomFunction } from './ssa/random-function.js';
+export { evaluate } from './ssa/ssa-evaluator.js';

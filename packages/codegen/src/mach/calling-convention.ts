@@ -8,6 +8,8 @@ export interface ContextLayout {
   readonly stackLimit: number;
   /** u64: where to jump to leave, with the continuation in the target's exit register. */
   readonly exitStub: number;
+  /** u64: where the cold path of a poll goes: the code of `Target.pollStub`. */
+  readonly pollStub: number;
   /** u32: why the code leaves. */
   readonly exitCode: number;
   /** i64: what `countdown` takes from. */

@@ -200,6 +200,11 @@ export class LowerContext {
     return vreg;
   }
 
+  /** Whether an instruction lowered so far reads the value from a register. */
+  hasVreg(value: ValueId): boolean {
+    return this.vregs[value] !== NONE;
+  }
+
   /** Begins a machine instruction. */
   emit(op: number, immLo = 0, immHi = 0, aux = 0): number {
     const inst = this.mach.newInst(op);

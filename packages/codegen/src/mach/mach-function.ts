@@ -50,6 +50,8 @@ export class MachFunction {
   edgeFrom: Int32Array = new Int32Array(0);
   edgeTo: Int32Array = new Int32Array(0);
   readonly edgeArgs: IntLists = new IntLists();
+  /** Constants of 16 bytes that instructions name by number: four words each. */
+  readonly constants: number[] = [];
   /** The blocks in reverse postorder of the graph: a block comes after its first predecessor. */
   rpo: Int32Array = new Int32Array(0);
   loopDepth: Int32Array = new Int32Array(0);
@@ -71,6 +73,11 @@ export class MachFunction {
     this.vregIsNarrow[vreg] = isNarrow ? 1 : 0;
     this.rematInst[vreg] = NONE;
     return vreg;
+  }
+
+  /** The number of a constant of 16 bytes; `MachBuffer.constantLabel` finds equal ones. */
+  addConstant(w0: number, w1: number, w2: number, w3: number): number {
+    return (this.constants.push(w0, w1, w2, w3) >> 2) - 1;
   }
 
   /** Begins an instruction; `addOperand` adds to the last one begun. */

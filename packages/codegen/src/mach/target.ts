@@ -2,6 +2,7 @@ import type { SsaFunction } from '../ir/function.js';
 import type { InstId, ValueId } from '../ir/ids.js';
 import type { EmitContext } from './emit.js';
 import type { LowerContext } from './lower.js';
+import type { MachCode } from './mach-code.js';
 import type { MachFunction } from './mach-function.js';
 
 /** Registers that hold one kind of value. All classes share one numbering of registers, below 64. */
@@ -16,6 +17,21 @@ export interface RegisterClass {
   readonly scratch: number;
   /** The size of a spill slot in units of 8 bytes. */
   readonly slotUnits: number;
+}
+
+/**
+ * One entry of `Target.lazyEntryBytes` bytes for each of `count` functions. Entry i writes `first + i` to the context's
+ * field `index` and the function's first argument to `firstArgument`, saves all arguments, leaves with `exitCode`, takes
+ * the arguments back and jumps to the address in `target`. To a walk of the stack it is a frame, that of its only site.
+ */
+export interface LazyEntries {
+  readonly count: number;
+  readonly first: number;
+  readonly exitCode: number;
+  /** Displacements from the pinned register. */
+  readonly index: number;
+  readonly firstArgument: number;
+  readonly target: number;
 }
 
 /**
@@ -45,7 +61,7 @@ export interface Target {
   readonly zeroExtends: (func: MachFunction, inst: number, vreg: number) => boolean;
   /** The bytes between the stack pointer after the prologue and the return address; slot n is 8n bytes above the former. */
   readonly frameBytes: (slotCount: number, hasSites: boolean) => number;
-  /** Where a poll has saved a register, in bytes from the stack pointer at its site. */
+  /** Where a poll has saved a register, in bytes from the stack pointer at its site; below it, so it is negative. */
   readonly pollSaveOffset: (register: number) => number;
   /** Encodes one instruction with its operands in their places. */
   readonly emit: (context: EmitContext, inst: number) => void;
@@ -58,4 +74,13 @@ export interface Target {
   readonly emitCold: (context: EmitContext, kind: number, loc: number, data: number) => void;
   /** Fills in the place of a relocation at `at`, when the function it refers to is `distance` bytes away from `at`. */
   readonly relocate: (bytes: Uint8Array, at: number, distance: number) => void;
+  /**
+   * The code that all polls share, which the context's `pollStub` points to. It saves every register, leaves with the
+   * exit code that the poll has written, and goes back. To a walk of the stack it is one more frame, that of its site.
+   */
+  readonly pollStub: () => MachCode;
+  /** The distance between lazy entries. */
+  readonly lazyEntryBytes: number;
+  /** Entries of functions that have no code yet: see {@link LazyEntries}. */
+  readonly lazyEntries: (entries: LazyEntries) => MachCode;
 }

@@ -1,6 +1,5 @@
+import { type Bits, MachineState, type Outcome, operate, outcome, RECORD_BASE, Trapped } from '@wazero-ts/testkit';
 import { opInfo, type SsaFunction, Type } from '../../src/index.js';
-import { MachineState, type Outcome, outcome, RECORD_BASE } from '../machine-state.js';
-import { type Bits, operate, Trapped } from '../operations.js';
 import { FLOATS, INTS, SCRATCH, ToyOp } from './toy-target.js';
 
 /** Runs toy code byte by byte. Reading a register or slot that holds nothing is an error, as is a wrong address. */

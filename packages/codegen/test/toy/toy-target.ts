@@ -9,7 +9,7 @@ import {
   isFloatType,
   isZeroExtended,
   type LowerContext,
-  type MachBuffer,
+  MachBuffer,
   NEEDS_ZERO_EXTENDED,
   NONE,
   Op,
@@ -333,5 +333,8 @@ export function toyTarget(ints: readonly number[] = INTS, floats: readonly numbe
     emitPrologue: () => {},
     emitCold: () => {},
     relocate: () => {},
+    pollStub: () => new MachBuffer().finish(),
+    lazyEntryBytes: 0,
+    lazyEntries: () => new MachBuffer().finish(),
   };
 }

@@ -17,6 +17,8 @@ export const contextFields = {
   lazyTarget: 0x80,
   /** u64: the host function that a host stub leaves for: what its descriptor has as `instance`. */
   hostFunction: 0x88,
+  /** u64: where polls go when the flag is up; set once, when the context is made. */
+  pollStub: 0x90,
   /** 8-byte slots of arguments and results of entries and exits; a v128 takes two. */
   slots: 0x100,
   slotCount: 2040,

@@ -1,4 +1,4 @@
-import { type OpName, Type } from '../src/index.js';
+import { type OpName, Type } from '@wazero-ts/codegen';
 
 /** A value as bits: 32-bit types as a signed number, 64-bit types as a signed bigint. */
 export type Bits = number | bigint;

@@ -1,4 +1,4 @@
-import { Type, trapCodes } from '../src/index.js';
+import { Type, trapCodes } from '@wazero-ts/codegen';
 import { type Bits, Trapped } from './operations.js';
 
 export const MEMORY_BASE = 0x10_0000n;

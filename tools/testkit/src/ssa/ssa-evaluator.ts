@@ -1,4 +1,4 @@
-import { type BlockId, Effect, type InstId, NONE, opInfo, type SsaFunction } from '../src/index.js';
+import { type BlockId, Effect, type InstId, NONE, opInfo, type SsaFunction } from '@wazero-ts/codegen';
 import { MachineState, type Outcome, outcome, RECORD_BASE } from './machine-state.js';
 import { type Bits, operate, Trapped } from './operations.js';
 

@@ -1,0 +1,209 @@
+import {
+  type ContextLayout,
+  type EmitContext,
+  isSlot,
+  type MachBuffer,
+  slotOf,
+  TrapKind,
+  trapCodes,
+} from '@wazero-ts/codegen';
+import { Cond } from '../conditions.js';
+import { encode } from '../encode.js';
+import { Flag } from '../instruction-flags.js';
+import { Inst, instructions } from '../instructions.js';
+import { contextRegister, INT_CLASS, Reg, scratchInt, VECTOR_CLASS } from '../registers.js';
+import { Seq } from '../sequences.js';
+import { Assembler } from './assembler.js';
+import { emitSequence } from './emit-sequence.js';
+
+const REG = 0;
+const RM = 1;
+const VVVV = 2;
+const OPCODE = 3;
+const codes: Readonly<Record<string, number>> = { reg: REG, rm: RM, vvvv: VVVV, opcode: OPCODE };
+/** Where the operands of a row are encoded, in their order; four numbers a row, -1 behind the last. */
+const places = new Int8Array(instructions.length * 4).fill(-1);
+/** 1 for rows whose VEX form has a source of its own for what the older form reads and writes. */
+const hasVexSource = new Uint8Array(instructions.length);
+/** 1 for rows whose VEX form takes what it does not write from a source. */
+const merges = new Uint8Array(instructions.length);
+instructions.forEach((row, op) => {
+  row.operands
+    .filter((operand) => operand.place in codes)
+    .forEach((operand, i) => {
+      places[4 * op + i] = codes[operand.place]!;
+    });
+  const first = row.operands[0];
+  if (first?.kind === 'vector' && first.role === 'readWrite' && !row.vexOnly) hasVexSource[op] = 1;
+  if (first?.kind === 'vector' && first.role === 'merge') merges[op] = 1;
+});
+
+/** 1 for rows that set flags for the instruction behind them: a constant between the two must not disturb them. */
+const setsFlags = new Uint8Array(instructions.length);
+for (const [op, { mnemonic }] of instructions.entries()) {
+  if (/^(cmp|test|ucomis[sd]|bsf|bsr|ptest)$/.test(mnemonic)) setsFlags[op] = 1;
+}
+
+/** Kinds of cold code. */
+export const COLD_TRAP = 0;
+export const COLD_POLL = 1;
+
+/** Bytes below the stack limit that a function without calls may use: a small part of the headroom for handlers. */
+const LEAF_RESERVE = 256;
+
+/** Encodes allocated machine instructions, one function at a time. */
+export class Emitter {
+  readonly layout: ContextLayout;
+  readonly avx: boolean;
+  private flagsLive = false;
+
+  constructor(layout: ContextLayout, avx: boolean) {
+    this.layout = layout;
+    this.avx = avx;
+  }
+
+  emit(c: EmitContext, inst: number): void {
+    const op = c.mach.op[inst]!;
+    if (op >= instructions.length) {
+      emitSequence(this, c, inst);
+      this.flagsLive = false;
+      return;
+    }
+    this.emitRow(c, inst, op);
+    this.flagsLive = setsFlags[op] === 1;
+  }
+
+  private emitRow(c: EmitContext, inst: number, op: number): void {
+    const { mach, buffer } = c;
+    let aux = mach.aux[inst]!;
+    let reg = 0;
+    let vvvv = -1;
+    let rm = 0;
+    let index = 0;
+    let disp = 0;
+    let operand = 0;
+    const vexSource = (aux & Flag.vex) !== 0 && hasVexSource[op] === 1;
+    for (let i = 4 * op; i < 4 * op + 4 && places[i]! >= 0; i++) {
+      switch (places[i]) {
+        case REG:
+          reg = c.locationOf(inst, operand++);
+          if (vexSource) vvvv = c.locationOf(inst, operand++) & 15;
+          break;
+        case RM:
+          if ((aux & Flag.memory) === 0) {
+            rm = c.locationOf(inst, operand++);
+            if (isSlot(rm)) {
+              disp = 8 * slotOf(rm);
+              rm = Reg.rsp;
+              aux |= Flag.memory;
+            }
+            break;
+          }
+          disp = mach.immHi[inst]!;
+          if ((aux & Flag.constant) !== 0) disp = constantLabel(c, disp);
+          else if ((aux & Flag.contextBase) !== 0) rm = contextRegister;
+          else if ((aux & Flag.noBase) === 0) rm = c.locationOf(inst, operand++);
+          if ((aux & Flag.hasIndex) !== 0) index = c.locationOf(inst, operand++);
+          break;
+        case VVVV:
+          vvvv = c.locationOf(inst, operand++);
+          break;
+        default:
+          rm = c.locationOf(inst, operand++);
+      }
+    }
+    if ((aux & Flag.vex) !== 0 && merges[op] === 1) vvvv = (rm >= 16 && (aux & Flag.memory) === 0 ? rm : reg) & 15;
+    if ((aux & Flag.mayTrap) !== 0) buffer.addTrap(mach.loc[inst]!, trapCodes.memory, TrapKind.memory);
+    encode(buffer, op, aux, reg, vvvv, rm, index, disp, mach.immLo[inst]!, mach.immHi[inst]!);
+  }
+
+  /** A move between registers, or between a register and a slot. */
+  emitMove(buffer: MachBuffer, registerClass: number, to: number, from: number): void {
+    const asm = new Assembler(buffer);
+    const vex = this.avx && registerClass !== INT_CLASS ? Flag.vex : 0;
+    if (registerClass === INT_CLASS) {
+      if (isSlot(to)) asm.slot(Inst.mov_mr, Flag.wide, from, slotOf(to));
+      else if (isSlot(from)) asm.slot(Inst.mov, Flag.wide, to, slotOf(from));
+      else asm.rr(Inst.mov, Flag.wide, to, from);
+    } else if (isSlot(to)) {
+      asm.slot(registerClass === VECTOR_CLASS ? Inst.movups_mr : Inst.movsd_mr, vex, from, slotOf(to));
+    } else if (isSlot(from)) {
+      asm.slot(registerClass === VECTOR_CLASS ? Inst.movups : Inst.movsd, vex, to, slotOf(from));
+    } else {
+      asm.rr(Inst.movaps, vex, to, from);
+    }
+  }
+
+  /** A constant once more, in another register. */
+  emitRemat(c: EmitContext, inst: number, register: number): void {
+    const { mach, buffer } = c;
+    const op = mach.op[inst]!;
+    const lo = mach.immLo[inst]!;
+    if (op === Seq.zero) {
+      this.emitZero(buffer, register);
+    } else if (op === Inst.mov_oi && lo === 0 && !this.flagsLive) {
+      this.emitZero(buffer, register);
+    } else if ((mach.aux[inst]! & Flag.constant) !== 0) {
+      encode(buffer, op, mach.aux[inst]!, register, -1, 0, 0, constantLabel(c, mach.immHi[inst]!), 0, 0);
+    } else {
+      encode(buffer, op, mach.aux[inst]!, 0, -1, register, 0, 0, lo, mach.immHi[inst]!);
+    }
+  }
+
+  emitZero(buffer: MachBuffer, register: number): void {
+    if (register < 16) encode(buffer, Inst.xor, 0, register, -1, register, 0, 0, 0, 0);
+    else if (this.avx) encode(buffer, Inst.xorps, Flag.vex, register, register & 15, register, 0, 0, 0, 0);
+    else encode(buffer, Inst.xorps, 0, register, -1, register, 0, 0, 0, 0);
+  }
+
+  /**
+   * Room for the spill slots, after a look whether the stack has it. A function that calls nothing and needs little may
+   * use the headroom.
+   */
+  emitPrologue(c: EmitContext): void {
+    this.flagsLive = false;
+    const asm = new Assembler(c.buffer);
+    const bytes = c.frameBytes;
+    if (bytes > LEAF_RESERVE || makesCalls(c)) {
+      const label = c.buffer.coldLabel(COLD_TRAP, 0, trapCodes.stackOverflow);
+      if (bytes === 0) {
+        asm.field(Inst.cmp, Flag.wide, Reg.rsp, this.layout.stackLimit);
+      } else {
+        asm.rm(Inst.lea, Flag.wide, scratchInt, Reg.rsp, -bytes);
+        asm.field(Inst.cmp, Flag.wide, scratchInt, this.layout.stackLimit);
+      }
+      asm.branch(Cond.below, label);
+    }
+    if (bytes !== 0) asm.r(Inst.sub_i, Flag.wide, Reg.rsp, bytes);
+  }
+
+  emitCold(c: EmitContext, kind: number, loc: number, data: number): void {
+    const asm = new Assembler(c.buffer);
+    if (kind === COLD_TRAP) {
+      c.buffer.addTrap(loc, data, TrapKind.illegal);
+      asm.none(Inst.ud2);
+      return;
+    }
+    // A poll: the stub saves every register, leaves, and jumps back to the address in the scratch register.
+    asm.field(Inst.mov_i, 0, 0, this.layout.exitCode, data & 0xff);
+    asm.labelled(Inst.lea, Flag.wide, scratchInt, data >> 8);
+    asm.field(Inst.jmp_r, 0, 0, this.layout.pollStub);
+  }
+}
+
+function makesCalls({ mach }: EmitContext): boolean {
+  for (let inst = 0; inst < mach.instCount; inst++) {
+    if (mach.op[inst] === Seq.call || mach.op[inst] === Seq.callIndirect) return true;
+  }
+  return false;
+}
+
+function constantLabel({ mach, buffer }: EmitContext, id: number): number {
+  const { constants } = mach;
+  return buffer.constantLabel(
+    constants[4 * id]!,
+    constants[4 * id + 1]!,
+    constants[4 * id + 2]!,
+    constants[4 * id + 3]!,
+  );
+}

@@ -1,0 +1,4 @@
+export { type Amd64Features, baselineFeatures } from './features.js';
+export { Inst, type InstructionInfo, type InstructionName, instructions } from './instructions.js';
+export { instructionTable } from './instructions.table.js';
+export { type Amd64Options, amd64 } from './target.js';

@@ -1,0 +1,137 @@
+import { type InstId, NONE, Op, Type, type ValueId } from '@wazero-ts/codegen';
+import { Cond } from '../conditions.js';
+import { condFlag } from '../instruction-flags.js';
+import { Inst } from '../instructions.js';
+import { INT_CLASS } from '../registers.js';
+import { Seq } from '../sequences.js';
+import { classOf, type Handler, isDouble, type Selector } from './selector.js';
+
+/** The condition that holds after comparing the first operand with the second; for floats see `swapsFloats`. */
+const conditions = new Map<number, number>([
+  [Op.ieq, Cond.equal],
+  [Op.ine, Cond.notEqual],
+  [Op.slt, Cond.less],
+  [Op.ult, Cond.below],
+  [Op.sgt, Cond.greater],
+  [Op.ugt, Cond.above],
+  [Op.sle, Cond.lessOrEqual],
+  [Op.ule, Cond.belowOrEqual],
+  [Op.sge, Cond.greaterOrEqual],
+  [Op.uge, Cond.aboveOrEqual],
+  [Op.feq, Cond.floatEqual],
+  [Op.fne, Cond.floatNotEqual],
+  [Op.flt, Cond.above],
+  [Op.fgt, Cond.above],
+  [Op.fle, Cond.aboveOrEqual],
+  [Op.fge, Cond.aboveOrEqual],
+]);
+
+const swapped = new Map<number, number>([
+  [Cond.equal, Cond.equal],
+  [Cond.notEqual, Cond.notEqual],
+  [Cond.less, Cond.greater],
+  [Cond.greater, Cond.less],
+  [Cond.lessOrEqual, Cond.greaterOrEqual],
+  [Cond.greaterOrEqual, Cond.lessOrEqual],
+  [Cond.below, Cond.above],
+  [Cond.above, Cond.below],
+  [Cond.belowOrEqual, Cond.aboveOrEqual],
+  [Cond.aboveOrEqual, Cond.belowOrEqual],
+]);
+
+/** Whether the sign and zero flags of a test with itself decide a comparison with 0. */
+const decidedByTest = (cond: number): boolean =>
+  cond === Cond.equal || cond === Cond.notEqual || cond === Cond.less || cond === Cond.greaterOrEqual;
+
+/** Sets the flags for the comparison `compare`, at `user`; returns the condition that stands for "true". */
+function emitCompare(s: Selector, compare: InstId, user: InstId): number {
+  const cond = conditions.get(s.func.op[compare]!)!;
+  const [a, b] = [s.arg(compare, 0), s.arg(compare, 1)];
+  const type = s.typeOf(a);
+  if (type === Type.f32 || type === Type.f64) {
+    const isLess = s.func.op[compare] === Op.flt || s.func.op[compare] === Op.fle;
+    compareFloats(s, type, isLess ? b : a, isLess ? a : b);
+    return cond;
+  }
+  if (s.func.isConst(a) && !s.func.isConst(b)) {
+    compareInts(s, b, a, swapped.get(cond)!, user);
+    return swapped.get(cond)!;
+  }
+  compareInts(s, a, b, cond, user);
+  return cond;
+}
+
+function compareFloats(s: Selector, type: number, a: ValueId, b: ValueId): void {
+  s.start(isDouble(type) ? Inst.ucomisd : Inst.ucomiss, s.vex);
+  s.use(s.vreg(a));
+  s.useAny(s.vreg(b));
+}
+
+function compareInts(s: Selector, a: ValueId, b: ValueId, cond: number, user: InstId): void {
+  const wide = s.widthOf(a);
+  if (!s.isImmediate(b)) {
+    s.start(Inst.cmp, wide);
+    s.use(s.vreg(a));
+    s.rm(b, user);
+  } else if (s.immediate(b) === 0 && decidedByTest(cond) && s.foldableLoad(a, user) === NONE) {
+    testValue(s, a, wide);
+  } else {
+    s.start(Inst.cmp_i, wide, s.immediate(b));
+    s.rm(a, user);
+  }
+}
+
+/** Sets the flags of a value, or of the conjunction that computes it when nothing else needs that. */
+function testValue(s: Selector, value: ValueId, wide: number): void {
+  const and = s.context.isSingleUse(value) ? s.context.matchOp(value, Op.band) : undefined;
+  const [a, b] = and === undefined ? [value, value] : [s.arg(and, 0), s.arg(and, 1)];
+  if (and !== undefined && s.isImmediate(b)) {
+    s.start(Inst.test_i, wide, s.immediate(b));
+    s.useAny(s.vreg(a));
+    return;
+  }
+  s.start(Inst.test, wide);
+  s.use(s.vreg(a));
+  s.use(s.vreg(b));
+}
+
+/**
+ * Sets the flags for a truth value that `user` wants: a comparison happens here once more rather than as a number, if it
+ * has no other use or stands in the same block, where its operands are at hand.
+ */
+export function emitCondition(s: Selector, value: ValueId, user: InstId): number {
+  const inst = s.func.definingInst(value);
+  if (inst !== NONE && conditions.has(s.func.op[inst]!)) {
+    if (s.context.isSingleUse(value)) return emitCompare(s, inst, user);
+    if (s.func.instBlock[inst] === s.func.instBlock[user]) return emitCompare(s, inst, NONE as InstId);
+  }
+  testValue(s, value, s.widthOf(value));
+  return Cond.notEqual;
+}
+
+/** A comparison whose result is a number. */
+export const lowerCompare: Handler = (s, inst) => {
+  const cond = emitCompare(s, inst, inst);
+  s.start(Seq.setIf, condFlag(cond));
+  s.def(s.result(inst));
+};
+
+export const lowerSelect: Handler = (s, inst) => {
+  const [a, b] = [s.arg(inst, 1), s.arg(inst, 2)];
+  const registerClass = classOf(s.typeOf(a));
+  const cond = emitCondition(s, s.arg(inst, 0), inst);
+  // "Equal" needs two flags, "not equal" one of two: the latter can be two moves.
+  const inverted = cond === Cond.floatEqual;
+  const [kept, moved] = inverted ? [a, b] : [b, a];
+  const aux = condFlag(inverted ? Cond.floatNotEqual : cond);
+  if (registerClass !== INT_CLASS || cond >= Cond.floatEqual) {
+    s.start(Seq.moveIf, aux | s.widthOf(a), registerClass);
+    s.tied(s.vreg(kept));
+    s.use(s.vreg(moved));
+  } else {
+    s.start(Inst.cmovcc, aux | s.widthOf(a));
+    s.tied(s.vreg(kept));
+    s.useAny(s.vreg(moved));
+  }
+  s.defTied(s.result(inst));
+};

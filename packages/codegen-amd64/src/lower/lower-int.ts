@@ -1,0 +1,281 @@
+import { Constraint, defFixed, type InstId, useFixed, type ValueId } from '@wazero-ts/codegen';
+import { Cond } from '../conditions.js';
+import { condFlag, Flag } from '../instruction-flags.js';
+import { Inst } from '../instructions.js';
+import { INT_CLASS, Reg } from '../registers.js';
+import { Seq } from '../sequences.js';
+import { type Handler, isWide, type Selector } from './selector.js';
+
+/** An integer constant, in the shortest form; the encoder makes 0 shorter still where flags are free. */
+export function constant(s: Selector, vreg: number, lo: number, hi: number): number {
+  const inst =
+    hi === 0
+      ? s.start(Inst.mov_oi, 0, lo)
+      : hi === lo >> 31
+        ? s.start(Inst.mov_i, Flag.wide, lo)
+        : s.start(Inst.movabs, Flag.wide, lo, hi);
+  s.def(vreg);
+  return inst;
+}
+
+export const lowerIconst: Handler = (s, inst) => {
+  const result = s.func.result(inst);
+  const hi = isWide(s.typeOf(result)) ? s.func.immHi[inst]! : 0;
+  s.context.setRemat(result, constant(s, s.vreg(result), s.func.immLo[inst]!, hi));
+};
+
+export const lowerRefnull: Handler = (s, inst) => {
+  s.context.setRemat(s.func.result(inst), constant(s, s.result(inst), 0, 0));
+};
+
+export const lowerPinned: Handler = (s, inst) => {
+  s.start(Seq.moveContext);
+  s.def(s.result(inst));
+};
+
+/** The operands of a commutative operation: a constant second, then one that dies here first, which saves a copy. */
+function ordered(s: Selector, inst: InstId): [ValueId, ValueId] {
+  const a = s.arg(inst, 0);
+  const b = s.arg(inst, 1);
+  if (s.func.isConst(b)) return [a, b];
+  if (s.func.isConst(a)) return [b, a];
+  return !s.context.isSingleUse(a) && s.context.isSingleUse(b) ? [b, a] : [a, b];
+}
+
+const commutative =
+  (op: number, immediateOp: number): Handler =>
+  (s, inst) => {
+    const [a, b] = ordered(s, inst);
+    twoOperand(s, inst, a, b, op, immediateOp);
+  };
+
+function twoOperand(s: Selector, inst: InstId, a: ValueId, b: ValueId, op: number, immediateOp: number): void {
+  const wide = s.widthOf(a);
+  if (s.isImmediate(b)) {
+    s.inPlace(immediateOp, wide, s.result(inst), s.vreg(a), s.immediate(b));
+    return;
+  }
+  s.start(op, wide);
+  s.tied(s.vreg(a));
+  s.rm(b, inst);
+  s.defTied(s.result(inst));
+}
+
+export const lowerBand: Handler = commutative(Inst.and, Inst.and_i);
+export const lowerBor: Handler = commutative(Inst.or, Inst.or_i);
+export const lowerBxor: Handler = commutative(Inst.xor, Inst.xor_i);
+export const lowerIsub: Handler = (s, inst) => {
+  const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
+  if (s.func.isConst(a) && s.immediate(a) === 0 && s.isImmediate(a)) {
+    s.inPlace(Inst.neg, s.widthOf(a), s.result(inst), s.vreg(b));
+  } else twoOperand(s, inst, a, b, Inst.sub, Inst.sub_i);
+};
+
+export const lowerIadd: Handler = (s, inst) => {
+  const [a, b] = ordered(s, inst);
+  const wide = s.widthOf(a);
+  const scaled = s.scaled(b) ?? s.scaled(a);
+  if (scaled !== undefined) {
+    const base = s.scaled(b) === undefined ? b : a;
+    if (!s.func.isConst(base)) {
+      lea(s, inst, wide, s.vreg(base), s.vreg(scaled.value), scaled.scale, 0);
+      return;
+    }
+  }
+  if (s.isImmediate(b)) {
+    if (s.context.isSingleUse(a)) s.inPlace(Inst.add_i, wide, s.result(inst), s.vreg(a), s.immediate(b));
+    else lea(s, inst, wide, s.vreg(a), -1, 0, s.immediate(b));
+    return;
+  }
+  if (s.context.isSingleUse(a) || s.func.isConst(b)) twoOperand(s, inst, a, b, Inst.add, Inst.add_i);
+  else lea(s, inst, wide, s.vreg(a), s.vreg(b), 0, 0);
+};
+
+/** `base + index << scale + disp` into a new register; no index when it is -1. */
+function lea(s: Selector, inst: InstId, wide: number, base: number, index: number, scale: number, disp: number): void {
+  s.start(Inst.lea, wide);
+  s.def(s.result(inst));
+  s.memory(disp, index === -1 ? 0 : Flag.hasIndex | scale);
+  s.use(base);
+  if (index !== -1) s.use(index);
+}
+
+export const lowerImul: Handler = (s, inst) => {
+  const [a, b] = ordered(s, inst);
+  const wide = s.widthOf(a);
+  if (!s.isImmediate(b)) {
+    twoOperand(s, inst, a, b, Inst.imul, Inst.imul_i);
+    return;
+  }
+  const factor = s.immediate(b);
+  if (factor === 3 || factor === 5 || factor === 9) {
+    lea(s, inst, wide, s.vreg(a), s.vreg(a), factor === 3 ? 1 : factor === 5 ? 2 : 3, 0);
+    return;
+  }
+  s.start(Inst.imul_i, wide, factor);
+  s.def(s.result(inst));
+  s.rm(a, inst);
+};
+
+/** Shifts and rotations: by a constant, by the counter register, or with three operands where the processor can. */
+const shifting =
+  (byConstant: number, byCounter: number, threeOperand: number): Handler =>
+  (s, inst) => {
+    const [a, count] = [s.arg(inst, 0), s.arg(inst, 1)];
+    const wide = s.widthOf(a);
+    if (s.func.isConst(count)) {
+      s.inPlace(byConstant, wide, s.result(inst), s.vreg(a), s.immediate(count) & (wide === 0 ? 31 : 63));
+    } else if (threeOperand !== -1 && s.features.bmi2) {
+      s.start(threeOperand, wide);
+      s.def(s.result(inst));
+      s.rm(a, inst);
+      s.use(s.vreg(count));
+    } else {
+      s.start(byCounter, wide);
+      s.tied(s.vreg(a));
+      s.operand(s.vreg(count), useFixed(Reg.rcx));
+      s.defTied(s.result(inst));
+    }
+  };
+export const lowerIshl: Handler = shifting(Inst.shl_i, Inst.shl_c, Inst.shlx);
+export const lowerUshr: Handler = shifting(Inst.shr_i, Inst.shr_c, Inst.shrx);
+export const lowerSshr: Handler = shifting(Inst.sar_i, Inst.sar_c, Inst.sarx);
+export const lowerRotl: Handler = shifting(Inst.rol_i, Inst.rol_c, -1);
+export const lowerRotr: Handler = shifting(Inst.ror_i, Inst.ror_c, -1);
+
+/** The dividend's upper half goes to the data register, quotient and remainder come in the fixed registers. */
+function divide(s: Selector, inst: InstId, isSigned: boolean, wantsRemainder: boolean): void {
+  const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
+  const wide = s.widthOf(a);
+  const upper = s.temp(INT_CLASS);
+  if (isSigned) {
+    s.start(wide === 0 ? Inst.cdq : Inst.cqo, wide);
+    s.operand(s.vreg(a), useFixed(Reg.rax));
+    s.operand(upper, defFixed(Reg.rdx));
+  } else {
+    s.start(Seq.zero);
+    s.operand(upper, defFixed(Reg.rdx));
+  }
+  s.start(isSigned ? Inst.idiv : Inst.div, wide);
+  s.use(s.vreg(b));
+  s.operand(s.vreg(a), useFixed(Reg.rax));
+  s.operand(upper, useFixed(Reg.rdx));
+  s.operand(wantsRemainder ? s.temp(INT_CLASS) : s.result(inst), defFixed(Reg.rax));
+  s.operand(wantsRemainder ? s.result(inst) : s.temp(INT_CLASS), defFixed(Reg.rdx));
+}
+
+export const lowerSdiv: Handler = (s, inst) => divide(s, inst, true, false);
+export const lowerUdiv: Handler = (s, inst) => divide(s, inst, false, false);
+export const lowerUrem: Handler = (s, inst) => divide(s, inst, false, true);
+/** The remainder by -1 is 0, also of the number whose quotient overflows. */
+export const lowerSrem: Handler = (s, inst) => {
+  const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
+  if (s.func.isConst(b) && !(s.isImmediate(b) && s.immediate(b) === -1)) {
+    divide(s, inst, true, true);
+    return;
+  }
+  const zero = s.temp(INT_CLASS);
+  s.start(Seq.zero);
+  s.operand(zero, defFixed(Reg.rdx));
+  s.start(Seq.signedRemainder, s.widthOf(a));
+  s.use(s.vreg(b));
+  s.operand(s.vreg(a), useFixed(Reg.rax));
+  s.operand(zero, useFixed(Reg.rdx));
+  s.operand(s.temp(INT_CLASS), defFixed(Reg.rax));
+  s.operand(s.result(inst), defFixed(Reg.rdx));
+};
+
+/** `to = from` unless the last bit scan found no bit. */
+function unlessZero(s: Selector, wide: number, to: number, found: number, otherwise: number): void {
+  s.start(Inst.cmovcc, wide | condFlag(Cond.equal));
+  s.tied(found);
+  s.use(otherwise);
+  s.defTied(to);
+}
+
+function scanBits(s: Selector, inst: InstId, op: number, to: number, otherwise: number): void {
+  const a = s.arg(inst, 0);
+  const wide = s.widthOf(a);
+  const [none, found] = [s.temp(INT_CLASS), s.temp(INT_CLASS)];
+  constant(s, none, otherwise, 0);
+  s.unary(op, wide, found, s.vreg(a));
+  unlessZero(s, wide, to, found, none);
+}
+
+export const lowerClz: Handler = (s, inst) => {
+  const a = s.arg(inst, 0);
+  const wide = s.widthOf(a);
+  if (s.features.lzcnt) {
+    s.unary(Inst.lzcnt, wide, s.result(inst), s.vreg(a));
+    return;
+  }
+  const width = wide === 0 ? 32 : 64;
+  const highest = s.temp(INT_CLASS);
+  scanBits(s, inst, Inst.bsr, highest, 2 * width - 1);
+  s.inPlace(Inst.xor_i, wide, s.result(inst), highest, width - 1);
+};
+
+export const lowerCtz: Handler = (s, inst) => {
+  const a = s.arg(inst, 0);
+  const wide = s.widthOf(a);
+  if (s.features.bmi1) s.unary(Inst.tzcnt, wide, s.result(inst), s.vreg(a));
+  else scanBits(s, inst, Inst.bsf, s.result(inst), wide === 0 ? 32 : 64);
+};
+
+/** Sums of 1, 2, 4 and 8 bits, then a multiplication that adds the bytes. */
+export const lowerPopcnt: Handler = (s, inst) => {
+  const a = s.arg(inst, 0);
+  const wide = s.widthOf(a);
+  if (s.features.popcnt) {
+    s.unary(Inst.popcnt, wide, s.result(inst), s.vreg(a));
+    return;
+  }
+  const next = (op: number, from: number, lo: number): number => {
+    const to = s.temp(INT_CLASS);
+    s.inPlace(op, wide, to, from, lo);
+    return to;
+  };
+  const masked = (from: number, byte: number): number => {
+    const mask = s.temp(INT_CLASS);
+    const word = byte * 0x0101_0101;
+    constant(s, mask, word, wide === 0 ? 0 : word);
+    const to = s.temp(INT_CLASS);
+    s.binary(Inst.and, wide, to, from, mask);
+    return to;
+  };
+  const combined = (op: number, x: number, y: number): number => {
+    const to = s.temp(INT_CLASS);
+    s.binary(op, wide, to, x, y);
+    return to;
+  };
+  const x = s.vreg(a);
+  const pairs = combined(Inst.sub, x, masked(next(Inst.shr_i, x, 1), 0x55));
+  const fours = combined(Inst.add, masked(next(Inst.shr_i, pairs, 2), 0x33), masked(pairs, 0x33));
+  const bytes = masked(combined(Inst.add, next(Inst.shr_i, fours, 4), fours), 0x0f);
+  const factor = s.temp(INT_CLASS);
+  constant(s, factor, 0x0101_0101, wide === 0 ? 0 : 0x0101_0101);
+  const sum = combined(Inst.imul, bytes, factor);
+  s.inPlace(Inst.shr_i, wide, s.result(inst), sum, wide === 0 ? 24 : 56);
+};
+
+const extending =
+  (op: number): Handler =>
+  (s, inst) => {
+    s.start(op, op === Inst.movsxd ? 0 : s.widthOf(s.func.result(inst)));
+    s.def(s.result(inst));
+    s.use(s.vreg(s.arg(inst, 0)));
+  };
+export const lowerSext8: Handler = extending(Inst.movsx8);
+export const lowerSext16: Handler = extending(Inst.movsx16);
+export const lowerSext32: Handler = extending(Inst.movsxd);
+/** 32-bit registers are kept zero-extended, so only this direction is work. */
+export const lowerIreduce: Handler = (s, inst) => s.unary(Inst.mov, 0, s.result(inst), s.vreg(s.arg(inst, 0)));
+
+/** `index` if it is below `bound`, else 0, without a branch that could be predicted. */
+export const lowerGuardIndex: Handler = (s, inst) => {
+  const index = s.arg(inst, 0);
+  s.start(Seq.guardIndex, s.widthOf(index));
+  s.use(s.vreg(index));
+  s.use(s.vreg(s.arg(inst, 1)));
+  s.operand(s.result(inst), Constraint.defEarly);
+};
