@@ -123,6 +123,8 @@ export type { HostFunctionBuilder, HostModuleBuilder, HostResult, MemoryLimits }
 export type { GlobalDeclaration, TableLimits } from './host-storage.js';
 export type { ImportValue } from './import-value.js';
 export { storageOf } from './import-value.js';
+export type { ExternReport, ModuleReport, SectionReport } from './inspect-module.js';
+export { inspectModule } from './inspect-module.js';
 export type { DescriptorAdapter, ModuleConfig, ModuleConfigOptions } from './module-config.js';
 export { newModuleConfig } from './module-config.js';
 export type { BinarySource, InstantiateOptions, Runtime } from './runtime.js';
