@@ -70,10 +70,8 @@ export const subscriptionClockAbstime = 1;
 /** Sizes of structures in bytes. */
 export const sizeOf = {
   iovec: 8,
-  filestat: 64,
   fdstat: 24,
   prestat: 8,
   dirent: 24,
-  subscription: 48,
   event: 32,
 } as const;

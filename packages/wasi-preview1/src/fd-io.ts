@@ -44,23 +44,26 @@ export const fdIoFunctions: readonly WasiFunction[] = [
       return writeFrom(memory, file, readIovecs(memory, iovs, count), result, (bytes) => file.pwrite(bytes, start));
     },
   ),
-  wasiFunctionWithLongs(
-    'fd_seek',
-    'fd:fd offset:i64 whence result.newoffset:u64',
-    ({ files, memory }: Process, fd: number, offset: bigint, whence: number, result: number) => {
-      const distance = safeNumber(BigInt.asIntN(64, offset));
-      const { file } = files.getWith(fd, distance === 0 && whence === 1 ? Rights.fdTell : Rights.fdSeek);
-      const from = whences[whence];
-      if (from === undefined) return Errno.EINVAL;
-      return seek(memory, file, distance, from, result);
-    },
-  ),
+  fdSeek(['start', 'current', 'end']),
   wasiFunction('fd_tell', 'fd:fd result.offset:u64', ({ files, memory }, fd, result) =>
     seek(memory, files.getWith(fd, Rights.fdTell).file, 0, 'current', result),
   ),
 ];
 
-const whences: readonly Whence[] = ['start', 'current', 'end'];
+/** `fd_seek` by what its `whence` means, from 0 on. */
+export function fdSeek(whences: readonly Whence[]): WasiFunction {
+  return wasiFunctionWithLongs(
+    'fd_seek',
+    'fd:fd offset:i64 whence result.newoffset:u64',
+    ({ files, memory }: Process, fd: number, offset: bigint, whence: number, result: number) => {
+      const distance = safeNumber(BigInt.asIntN(64, offset));
+      const from = whences[whence];
+      const { file } = files.getWith(fd, distance === 0 && from === 'current' ? Rights.fdTell : Rights.fdSeek);
+      if (from === undefined) return Errno.EINVAL;
+      return seek(memory, file, distance, from, result);
+    },
+  );
+}
 
 /** Offsets beyond 2^53 exist on no file system, and a JS number can not hold them: EINVAL. */
 export function safeNumber(value: bigint): number {

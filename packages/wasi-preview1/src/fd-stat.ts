@@ -3,6 +3,7 @@ import { allFdflags, Fdflags, Rights, sizeOf } from './abi.js';
 import { safeNumber } from './fd-io.js';
 import { applicableRights, type FdEntry } from './fd-table.js';
 import { fileTimesOf } from './file-times.js';
+import { type FilestatLayout, filestat } from './filestat.js';
 import type { Process } from './process.js';
 import { type WasiFunction, type WasiResult, wasiFunction, wasiFunctionWithLongs } from './wasi-function.js';
 
@@ -58,15 +59,7 @@ export const fdStatFunctions: readonly WasiFunction[] = [
       return undefined;
     },
   ),
-  wasiFunction('fd_filestat_get', 'fd:fd result.filestat:filestat', ({ files, memory }, fd, result) => {
-    const { file } = files.getWith(fd, Rights.fdFilestatGet);
-    memory.check(result, sizeOf.filestat);
-    return andThen(file.stat(), (stat) => {
-      if (isErrno(stat)) return stat;
-      memory.setFilestat(result, stat);
-      return undefined;
-    });
-  }),
+  fdFilestatGet(filestat),
   wasiFunctionWithLongs(
     'fd_filestat_set_size',
     'fd:fd size:i64',
@@ -86,6 +79,19 @@ export const fdStatFunctions: readonly WasiFunction[] = [
     },
   ),
 ];
+
+/** `fd_filestat_get` in the layout of a version of WASI. */
+export function fdFilestatGet(layout: FilestatLayout): WasiFunction {
+  return wasiFunction('fd_filestat_get', `fd:fd result.filestat:${layout.format}`, ({ files, memory }, fd, result) => {
+    const { file } = files.getWith(fd, Rights.fdFilestatGet);
+    memory.check(result, layout.size);
+    return andThen(file.stat(), (stat) => {
+      if (isErrno(stat)) return stat;
+      layout.write(memory, result, stat);
+      return undefined;
+    });
+  });
+}
 
 /** `advice` goes from normal (0) to noreuse (5). */
 const lastAdvice = 5;

@@ -1,6 +1,5 @@
 import type { Memory } from '@wazero-ts/api';
-import { Errno, type Stat } from '@wazero-ts/sys';
-import { sizeOf } from './abi.js';
+import { Errno } from '@wazero-ts/sys';
 import { hostGlobals } from './host-globals.js';
 
 const encoder = new hostGlobals.TextEncoder();
@@ -72,18 +71,6 @@ export class GuestMemory {
     }
     if (text.includes('\0')) throw Errno.EINVAL;
     return text;
-  }
-
-  setFilestat(offset: number, stat: Stat): void {
-    this.check(offset, sizeOf.filestat);
-    this.setUint64(offset, stat.device);
-    this.setUint64(offset + 8, stat.inode);
-    this.setUint64(offset + 16, BigInt(stat.fileType));
-    this.setUint64(offset + 24, stat.linkCount);
-    this.setUint64(offset + 32, stat.size);
-    this.setUint64(offset + 40, stat.accessTime);
-    this.setUint64(offset + 48, stat.modificationTime);
-    this.setUint64(offset + 56, stat.changeTime);
   }
 }
 

@@ -74,6 +74,7 @@ export type ParamFormat =
   | 'u64'
   | 'fdstat'
   | 'filestat'
+  | 'filestat0'
   | 'prestat';
 
 function isBitFormat(format: ParamFormat): format is BitFormat {
@@ -124,11 +125,16 @@ export function formatResult(format: ParamFormat, memory: Memory | undefined, pl
       );
     }
     case 'filestat':
-      return (
-        `{filetype=${fileTypes[memory.readByte(at + 16) ?? 0] ?? ''},size=${memory.readUint64Le(at + 32) ?? ''},` +
-        `mtim=${memory.readUint64Le(at + 48) ?? ''}}`
-      );
+      return filestatText(memory, at, 32);
+    case 'filestat0':
+      return filestatText(memory, at, 24);
     default:
       return '';
   }
+}
+
+/** @param size - where the size stands; the times follow */
+function filestatText(memory: Memory, at: number, size: number): string {
+  const fileType = fileTypes[memory.readByte(at + 16) ?? 0] ?? '';
+  return `{filetype=${fileType},size=${memory.readUint64Le(at + size) ?? ''},mtim=${memory.readUint64Le(at + size + 16) ?? ''}}`;
 }

@@ -1,6 +1,7 @@
 import { andThen, Errno, type FS, isErrno } from '@wazero-ts/sys';
-import { Rights, sizeOf, symlinkFollow } from './abi.js';
+import { Rights, symlinkFollow } from './abi.js';
 import { fileTimesOf } from './file-times.js';
+import { type FilestatLayout, filestat } from './filestat.js';
 import { encodeText } from './guest-memory.js';
 import { guestPath } from './path.js';
 import type { Process } from './process.js';
@@ -12,11 +13,7 @@ export const pathFunctions: readonly WasiFunction[] = [
     const { fs, path } = guestPath(process, fd, Rights.pathCreateDirectory, at, byteCount);
     return fs.mkdir(path, 0o777);
   }),
-  wasiFunction(
-    'path_filestat_get',
-    'fd:fd flags:lookupflags path:text path_len result.filestat:filestat',
-    pathFilestatGet,
-  ),
+  pathFilestatGet(filestat),
   wasiFunctionWithLongs(
     'path_filestat_set_times',
     'fd:fd flags:lookupflags path:text path_len atim:i64 mtim:i64 fst_flags:fstflags',
@@ -40,23 +37,23 @@ export const pathFunctions: readonly WasiFunction[] = [
   }),
 ];
 
-function pathFilestatGet(
-  process: Process,
-  fd: number,
-  lookupFlags: number,
-  at: number,
-  byteCount: number,
-  result: number,
-): WasiResult {
-  const { memory } = process;
-  const { fs, path } = guestPath(process, fd, Rights.pathFilestatGet, at, byteCount);
-  memory.check(result, sizeOf.filestat);
-  const found = (lookupFlags & symlinkFollow) === 0 ? fs.lstat(path) : fs.stat(path);
-  return andThen(found, (stat) => {
-    if (isErrno(stat)) return stat;
-    memory.setFilestat(result, stat);
-    return undefined;
-  });
+/** `path_filestat_get` in the layout of a version of WASI. */
+export function pathFilestatGet(layout: FilestatLayout): WasiFunction {
+  return wasiFunction(
+    'path_filestat_get',
+    `fd:fd flags:lookupflags path:text path_len result.filestat:${layout.format}`,
+    (process, fd, lookupFlags, at, byteCount, result) => {
+      const { memory } = process;
+      const { fs, path } = guestPath(process, fd, Rights.pathFilestatGet, at, byteCount);
+      memory.check(result, layout.size);
+      const found = (lookupFlags & symlinkFollow) === 0 ? fs.lstat(path) : fs.stat(path);
+      return andThen(found, (stat) => {
+        if (isErrno(stat)) return stat;
+        layout.write(memory, result, stat);
+        return undefined;
+      });
+    },
+  );
 }
 
 function pathFilestatSetTimes(

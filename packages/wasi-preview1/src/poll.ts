@@ -19,9 +19,24 @@ import type { Process } from './process.js';
 import { type WasiFunction, type WasiResult, wasiFunction } from './wasi-function.js';
 
 /** `poll_oneoff`. */
-export const pollFunctions: readonly WasiFunction[] = [
-  wasiFunction('poll_oneoff', 'in out nsubscriptions result.nevents:u32', pollOneoff),
-];
+export const pollFunctions: readonly WasiFunction[] = [pollOneoff({ size: 48, clock: 16 })];
+
+/** How a version of WASI lays out its `subscription`. */
+export interface SubscriptionLayout {
+  /** In bytes. */
+  readonly size: number;
+  /** Where the fields of a clock begin: its id, its timeout, its precision and its flags, 8 bytes apart. */
+  readonly clock: number;
+}
+
+/** `poll_oneoff` in the layout of a version of WASI. */
+export function pollOneoff(layout: SubscriptionLayout): WasiFunction {
+  return wasiFunction(
+    'poll_oneoff',
+    'in out nsubscriptions result.nevents:u32',
+    (process, input, output, count, result) => poll(process, layout, input, output, count, result),
+  );
+}
 
 /** A guest that wants more gets EINVAL; each is looked at several times. */
 const maxSubscriptions = 65536;
@@ -37,14 +52,21 @@ interface Subscription {
   readonly file: File | undefined;
 }
 
-function pollOneoff(process: Process, input: number, output: number, count: number, result: number): WasiResult {
+function poll(
+  process: Process,
+  layout: SubscriptionLayout,
+  input: number,
+  output: number,
+  count: number,
+  result: number,
+): WasiResult {
   const { memory, context } = process;
   if (count === 0 || count > maxSubscriptions) return Errno.EINVAL;
-  memory.check(input, count * sizeOf.subscription);
+  memory.check(input, count * layout.size);
   memory.check(output, count * sizeOf.event);
   memory.check(result, 4);
   const subscriptions: Subscription[] = [];
-  for (let index = 0; index < count; index++) subscriptions.push(read(process, input + index * sizeOf.subscription));
+  for (let index = 0; index < count; index++) subscriptions.push(read(process, layout, input + index * layout.size));
   const write = (events: readonly Event[]): undefined => writeEvents(memory, events, output, result);
 
   if (subscriptions.every(({ file }) => file === undefined)) {
@@ -59,14 +81,14 @@ function pollOneoff(process: Process, input: number, output: number, count: numb
   });
 }
 
-function read(process: Process, at: number): Subscription {
+function read(process: Process, layout: SubscriptionLayout, at: number): Subscription {
   const { memory, files } = process;
   const userdata = memory.getUint64(at);
   const type = memory.getUint8(at + 8);
   const failed = (errno: Errno): Subscription => ({ userdata, type, errno, timeout: 0n, file: undefined });
   try {
     if (type === Eventtype.clock) {
-      const timeout = clockTimeout(process, at + 16);
+      const timeout = clockTimeout(process, at + layout.clock);
       return { userdata, type, errno: undefined, timeout, file: undefined };
     }
     if (type !== Eventtype.fdRead && type !== Eventtype.fdWrite) return failed(Errno.EINVAL);
@@ -99,12 +121,12 @@ interface Event {
 /** What each file said; `undefined` for a clock. */
 type Look = boolean | Errno | undefined;
 
-function poll({ type, file }: Subscription, timeoutMs: number, signal?: AbortSignalLike): Awaitable<Look> {
+function askFile({ type, file }: Subscription, timeoutMs: number, signal?: AbortSignalLike): Awaitable<Look> {
   return file?.poll(type === Eventtype.fdWrite ? 'write' : 'read', timeoutMs, signal);
 }
 
 function lookAtFiles(subscriptions: readonly Subscription[]): Awaitable<readonly Look[]> {
-  const looks = subscriptions.map((one) => poll(one, 0));
+  const looks = subscriptions.map((one) => askFile(one, 0));
   return looks.some(isPromiseLike) ? Promise.all(looks) : (looks as readonly Look[]);
 }
 
@@ -139,7 +161,7 @@ function waitForAny({ context }: Process, subscriptions: readonly Subscription[]
     const only = (place: number, look: Look): Look[] =>
       subscriptions.map((_, index) => (index === place ? look : undefined));
     const firstFile = subscriptions.map(async (one, index) => {
-      const look = await poll(one, Number.POSITIVE_INFINITY, over);
+      const look = await askFile(one, Number.POSITIVE_INFINITY, over);
       // A file that gave up waiting leaves the end to the others.
       return look === true || isErrno(look) ? eventsNow(subscriptions, only(index, look), 0n) : undefined;
     });

@@ -12,14 +12,18 @@ import { procFunctions } from './proc.js';
 import { randomFunctions } from './random.js';
 import { schedFunctions } from './sched.js';
 import { sockFunctions } from './sock.js';
+import { unstableFunctions } from './unstable.js';
 import { hostFunction } from './wasi-function.js';
 
 /** The module name under which programs import WASI preview 1. */
 export const wasiPreview1ModuleName = 'wasi_snapshot_preview1';
 
+/** The module name under which programs import WASI snapshot 0. */
+export const wasiUnstableModuleName = 'wasi_unstable';
+
 /** What {@link wasiPreview1} takes. */
 export interface WasiPreview1Options {
-  /** Another module name, such as `wasi_unstable` of old programs; the functions stay those of preview 1. */
+  /** Another module name; the functions stay those of preview 1. For old programs see {@link wasiUnstable}. */
   readonly name?: string;
 }
 
@@ -36,6 +40,24 @@ export interface WasiPreview1Options {
  */
 export function wasiPreview1(options: WasiPreview1Options = {}): HostModuleDefinition {
   return { name: options.name ?? wasiPreview1ModuleName, functions: wasiFunctions.map(hostFunction) };
+}
+
+/**
+ * WASI snapshot 0 as the host module `wasi_unstable`, for programs of 2019: 45 functions, which are those of preview 1 but
+ * for `sock_accept`; `fd_seek`, `poll_oneoff` and the two that give a `filestat` have other layouts. (wazero serves the
+ * functions of preview 1 under this name.)
+ *
+ * @example
+ * ```ts
+ * import { wasiUnstable } from '@wazero-ts/wasi-preview1';
+ * const wasi = wasiUnstable(); // await runtime.instantiateHostModule(wasi)
+ * wasi.name; // 'wasi_unstable'
+ * ```
+ */
+export function wasiUnstable(): HostModuleDefinition {
+  const others = new Map(unstableFunctions.map((one) => [one.name, one]));
+  const functions = wasiFunctions.filter(({ name }) => name !== 'sock_accept');
+  return { name: wasiUnstableModuleName, functions: functions.map((one) => hostFunction(others.get(one.name) ?? one)) };
 }
 
 const wasiFunctions = [

@@ -1,4 +1,4 @@
-import type { Memory, Module } from '@wazero-ts/api';
+import type { HostFunctionDefinition, HostModuleDefinition, Memory, Module } from '@wazero-ts/api';
 import {
   attachSysContext,
   type ErrnoName,
@@ -7,11 +7,13 @@ import {
   type SysContext,
   type SysContextOptions,
 } from '@wazero-ts/sys';
-import { wasiPreview1 } from '../src/index.js';
+import { wasiPreview1, wasiUnstable } from '../src/index.js';
 
 const pageSize = 65536;
-const definition = wasiPreview1();
-const functions = new Map(definition.functions.map((one) => [one.exportName, one]));
+const functionsOf = ({ functions }: HostModuleDefinition): ReadonlyMap<string, HostFunctionDefinition> =>
+  new Map(functions.map((one) => [one.exportName, one]));
+const preview1 = functionsOf(wasiPreview1());
+const unstable = functionsOf(wasiUnstable());
 
 type Argument = number | bigint;
 
@@ -19,12 +21,17 @@ type Argument = number | bigint;
 export class FakeGuest {
   readonly context: SysContext;
   readonly module: Module;
+  readonly functions: ReadonlyMap<string, HostFunctionDefinition>;
   /** Set by `proc_exit`. */
   exitCode: number | undefined;
   #bytes: Uint8Array<ArrayBufferLike>;
   #next = 16;
 
-  constructor(options: SysContextOptions = {}, memory: { readonly shared?: boolean; readonly pages?: number } = {}) {
+  constructor(
+    options: SysContextOptions = {},
+    memory: { readonly shared?: boolean; readonly pages?: number; readonly unstable?: boolean } = {},
+  ) {
+    this.functions = memory.unstable === true ? unstable : preview1;
     const size = (memory.pages ?? 2) * pageSize;
     const buffer = memory.shared === true ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
     this.#bytes = new Uint8Array(buffer);
@@ -105,7 +112,7 @@ export class FakeGuest {
 
   /** Calls a function as the runtime does, with signed values. @returns what it returned */
   invoke(name: string, args: readonly Argument[]): unknown {
-    const { params, body } = functions.get(name)!;
+    const { params, body } = this.functions.get(name)!;
     if (params.length !== args.length) throw new Error(`${name} takes ${params.length} arguments, not ${args.length}`);
     const values = args.map((arg, index) => {
       const isLong = params[index] === 'i64';

@@ -165,6 +165,6 @@ export {
   zipFS,
 } from '@wazero-ts/sysfs';
 export type { WasiPreview1Options } from '@wazero-ts/wasi-preview1';
-export { wasiPreview1, wasiPreview1ModuleName } from '@wazero-ts/wasi-preview1';
+export { wasiPreview1, wasiPreview1ModuleName, wasiUnstable, wasiUnstableModuleName } from '@wazero-ts/wasi-preview1';
 export { newRuntimeConfigCompiler } from './compiler-config.js';
 export { newModuleConfig } from './module-config.js';
