@@ -422,7 +422,7 @@ export class Runtime {
   /**
    * A table that belongs to no module, to be imported by `InstantiateOptions.imports`.
    *
-   * @param init - what its elements are at first: null, a function of this engine, or any value for externref
+   * @param init - what its elements are at first, null unless given: a function of this engine, or any value for externref
    * @throws WasmError `INVALID_ARGUMENT`, `RESOURCE_EXHAUSTED`, `RUNTIME_CLOSED`; LimitError `TABLE_LIMIT`
    * @example
    * ```ts
@@ -430,8 +430,9 @@ export class Runtime {
    * newRuntime().newTable({ elementType: 'externref', min: 2 }, 'a value').get(1); // 'a value'
    * ```
    */
-  newTable(type: TableLimits, init: unknown = null): Table {
-    return newHostTable(this.#hostStoragePlace(), type, init);
+  newTable(type: TableLimits, ...init: readonly [value?: unknown]): Table {
+    // undefined is a value of externref, so it is not the same as none.
+    return newHostTable(this.#hostStoragePlace(), type, init.length === 0 ? null : init[0]);
   }
 
   /**

@@ -44,8 +44,9 @@ export class WasmTable implements Table {
     this.#table.set(index, this.#toReference(value));
   }
 
-  grow(delta: number, value: unknown = null): number | undefined {
-    const reference = this.#toReference(value);
+  /** @param init - at most one value; undefined is a value of externref, so it is not the same as none */
+  grow(delta: number, ...init: readonly unknown[]): number | undefined {
+    const reference = this.#toReference(init.length === 0 ? null : init[0]);
     if (!Number.isInteger(delta) || delta < 0) return undefined;
     const previous = this.#table.grow(delta, reference);
     return previous < 0 ? undefined : previous;

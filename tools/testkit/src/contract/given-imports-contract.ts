@@ -215,6 +215,9 @@ export function givenImportsContract(h: ContractHarness): void {
       expect(table.grow(1, 'y')).toBe(2);
       expect(table.get(2)).toBe('y');
       expect(table.grow(1)).toBeUndefined();
+      const undefineds = runtime.newTable({ elementType: 'externref', min: 1, max: 3 }, undefined);
+      expect([undefineds.get(0), undefineds.grow(1, undefined), undefineds.get(1)]).toEqual([undefined, 1, undefined]);
+      expect([undefineds.grow(1), undefineds.get(2)]).toEqual([2, null]);
       expect(codeOf(thrownBy(() => runtime.newTable({ elementType: 'funcref', min: 5 })))).toBe('TABLE_LIMIT');
       expect(codeOf(thrownBy(() => runtime.newTable({ elementType: 'funcref', min: 1 }, 'x')))).toBe(
         'INVALID_ARGUMENT',
