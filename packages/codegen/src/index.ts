@@ -31,6 +31,7 @@ export {
   shapeNames,
   trapCodes,
 } from './ir/immediates.js';
+export { BudgetError } from './ir/int-lists.js';
 export { computeLoops, type Loops } from './ir/loops.js';
 export { opcodeTable } from './ir/opcode.table.js';
 export {

@@ -1,5 +1,13 @@
 import { growInt32 } from './grow.js';
 
+/** Elements of all lists together; beyond it a hostile function would cost gigabytes. */
+const MAX_ELEMENTS = 2 ** 23;
+
+/** A function is too large to compile: the embedder refuses it, or has another way to run it. */
+export class BudgetError extends Error {
+  override readonly name: string = 'BudgetError';
+}
+
 /** Many growable lists of integers in one array. A list that outgrows its place moves to the end of the array. */
 export class IntLists {
   private start: Int32Array = new Int32Array(16);
@@ -53,6 +61,7 @@ export class IntLists {
   }
 
   private move(list: number, room: number): void {
+    if (this.used + room > MAX_ELEMENTS) throw new BudgetError(`more than ${MAX_ELEMENTS} values flow over branches`);
     this.pool = growInt32(this.pool, this.used + room);
     const from = this.start[list]!;
     this.pool.copyWithin(this.used, from, from + this.size[list]!);

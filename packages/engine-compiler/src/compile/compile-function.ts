@@ -10,6 +10,7 @@ import {
   type SsaFunction,
   type Target,
 } from '@wazero-ts/codegen';
+import { withinBudget } from '../frontend/budget.js';
 
 /** `fast` for first calls, `full` for hot functions and whole modules. */
 export type Tier = 'fast' | 'full';
@@ -19,15 +20,21 @@ export interface CompileObserver {
   readonly afterPass?: (name: PassName, func: SsaFunction) => void;
 }
 
-/** SSA to machine code: passes, selection, allocation, encoding. The SSA function is used up. */
+/**
+ * SSA to machine code: passes, selection, allocation, encoding. The SSA function is used up.
+ *
+ * @throws WasmError `IMPLEMENTATION_LIMIT`
+ */
 export function compileFunction(
   func: SsaFunction,
   target: Target,
   tier: Tier,
   observer: CompileObserver = {},
 ): MachCode {
-  runPipeline(func, tier === 'fast' ? fastPipeline : choosePipeline(func), observer.afterPass);
-  const mach = lowerFunction(func, target);
-  const allocation = allocate(mach, target);
-  return emitFunction(mach, allocation, target);
+  return withinBudget(func.name, () => {
+    runPipeline(func, tier === 'fast' ? fastPipeline : choosePipeline(func), observer.afterPass);
+    const mach = lowerFunction(func, target);
+    const allocation = allocate(mach, target);
+    return emitFunction(mach, allocation, target);
+  });
 }

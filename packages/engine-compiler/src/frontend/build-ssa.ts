@@ -8,6 +8,7 @@ import {
   translateFence,
   translateWaiting,
 } from './atomics.js';
+import { withinBudget } from './budget.js';
 import { translateBulk, translateDrop, translateMemoryFill } from './bulk.js';
 import { translateCall, translateCallIndirect } from './calls.js';
 import {
@@ -70,8 +71,16 @@ export class Frontend {
   /**
    * @param definedFunction - counted from 0, without the imports
    * @returns the function, which lives until the next call: it uses the same memory
+   * @throws WasmError `IMPLEMENTATION_LIMIT`
    */
   buildSsa(definedFunction: number): SsaFunction {
+    const { module } = this.#translator;
+    return withinBudget(`function ${module.importedFunctionCount + definedFunction}`, () =>
+      this.#build(definedFunction),
+    );
+  }
+
+  #build(definedFunction: number): SsaFunction {
     const t = this.#translator;
     t.begin(definedFunction);
     t.control.push(ControlKind.function, t.shape, 0, -1);

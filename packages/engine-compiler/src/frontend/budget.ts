@@ -1,0 +1,17 @@
+import { WasmError } from '@wazero-ts/api';
+import { BudgetError } from '@wazero-ts/codegen';
+
+/**
+ * Runs a step of compiling a function.
+ *
+ * @throws WasmError `IMPLEMENTATION_LIMIT` when the function is too large for it
+ */
+export function withinBudget<Result>(functionName: string, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof BudgetError)) throw error;
+    const message = `${functionName} is too large to compile: ${error.message}; split the function`;
+    throw new WasmError('IMPLEMENTATION_LIMIT', message, { cause: error });
+  }
+}
