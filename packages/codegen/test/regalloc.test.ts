@@ -12,8 +12,7 @@ import {
   fullPipeline,
   isSlot,
   lowerFunction,
-  type Move,
-  orderMoves,
+  ParallelMoves,
   type PassName,
   parse,
   print,
@@ -107,19 +106,20 @@ test('parallel moves keep every value', () => {
   for (let round = 0; round < 3000; round++) {
     const places = [0, 1, 2, 3, 64, 65, 66];
     const targets = places.filter(() => random.next(2) === 0);
-    const moves: Move[] = targets.map((to) => ({ from: random.pick(places), to, registerClass: 0, vreg: 0 }));
+    const moves = targets.map((to) => ({ from: random.pick(places), to }));
     const state = new Map(places.map((place) => [place, `was ${place}`]));
     const expected = new Map(state);
     for (const move of moves) expected.set(move.to, state.get(move.from)!);
-    orderMoves(
-      moves,
-      () => 9,
-      () => 99,
-      (move) => {
-        expect(isSlot(move.from) && isSlot(move.to)).toBe(false);
-        state.set(move.to, state.get(move.from)!);
+    const parallel = new ParallelMoves(new Uint8Array(1), {
+      scratchOf: () => 9,
+      spare: () => 99,
+      emit: (from, to) => {
+        expect(isSlot(from) && isSlot(to)).toBe(false);
+        state.set(to, state.get(from)!);
       },
-    );
+    });
+    for (const { from, to } of moves) parallel.add(from, to, 0);
+    parallel.flush();
     for (const place of places) expect(state.get(place), JSON.stringify(moves)).toBe(expected.get(place));
   }
 });

@@ -23,6 +23,12 @@ export const Constraint = {
 /** Set on a use whose upper 32 bits must be zero: the checker wants the proof. */
 export const NEEDS_ZERO_EXTENDED = 0x10;
 
+/**
+ * Set on a tied use when the operand behind it, a `use` or `useAny`, may change places with it: the allocator then gives the
+ * result the register of the one that dies.
+ */
+export const MAY_SWAP = 0x20;
+
 export const useFixed = (register: number): number => Constraint.useFixed | (register << 8);
 export const defFixed = (register: number): number => Constraint.defFixed | (register << 8);
 /** `operand` counts from the first operand of the instruction. */

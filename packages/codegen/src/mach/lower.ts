@@ -74,13 +74,19 @@ export class LowerContext {
       mach.isCold[b] = func.coldBlocks[block]!;
     }
     this.order(start, end);
-    const loops = computeLoops(func, cfg, computeDominators(func, cfg));
+    const dominators = computeDominators(func, cfg);
+    const loops = computeLoops(func, cfg, dominators);
+    mach.domEnter = new Int32Array(blockCount);
+    mach.domExit = new Int32Array(blockCount);
     mach.rpo = new Int32Array(cfg.order.length);
     mach.loopDepth = new Int32Array(blockCount);
     for (let i = 0; i < cfg.order.length; i++) {
       const block = cfg.order[i]!;
       mach.rpo[i] = this.machBlock[block]!;
-      mach.loopDepth[mach.rpo[i]!] = loops.depth[block]!;
+      const b = mach.rpo[i]!;
+      mach.loopDepth[b] = loops.depth[block]!;
+      mach.domEnter[b] = dominators.enter[block]!;
+      mach.domExit[b] = dominators.exit[block]!;
     }
     return mach;
   }

@@ -1,6 +1,7 @@
 import { growInt32, growUint8 } from '../ir/grow.js';
 import { NONE } from '../ir/ids.js';
 import { IntLists } from '../ir/int-lists.js';
+import { Constraint, detailOf, kindOf } from './constraint.js';
 
 /**
  * Machine instructions before and after allocation, as a struct of arrays: an opcode of the target, a range of operand
@@ -55,6 +56,9 @@ export class MachFunction {
   /** The blocks in reverse postorder of the graph: a block comes after its first predecessor. */
   rpo: Int32Array = new Int32Array(0);
   loopDepth: Int32Array = new Int32Array(0);
+  /** By block: its interval in the dominator tree. */
+  domEnter: Int32Array = new Int32Array(0);
+  domExit: Int32Array = new Int32Array(0);
   /** 1 for a block that ends with a jump, and does nothing else if that is its only instruction. */
   jumpsOnly: Uint8Array = new Uint8Array(0);
   /** 1 for blocks that rarely run. */
@@ -114,5 +118,22 @@ export class MachFunction {
     this.operandConstraint[operand] = constraint;
     const inst = this.instCount - 1;
     this.operandCount[inst] = this.operandCount[inst]! + 1;
+  }
+
+  /** Whether every path from the entry to block `b` goes through block `a`. */
+  dominates(a: number, b: number): boolean {
+    return this.domEnter[a]! <= this.domEnter[b]! && this.domExit[b]! <= this.domExit[a]!;
+  }
+
+  /** The value that an instruction's definition shares its register with, or NONE. */
+  tiedTo(inst: number, vreg: number): number {
+    const start = this.operandStart[inst]!;
+    const stop = start + this.operandCount[inst]!;
+    for (let o = start; o < stop; o++) {
+      const constraint = this.operandConstraint[o]!;
+      if (this.operandVreg[o] !== vreg || kindOf(constraint) !== Constraint.defTied) continue;
+      return this.operandVreg[start + detailOf(constraint)]!;
+    }
+    return NONE;
   }
 }

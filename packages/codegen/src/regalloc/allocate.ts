@@ -1,171 +1,99 @@
-import { Constraint, detailOf, isDef, kindOf } from '../mach/constraint.js';
+import { Constraint, detailOf, isDef, kindOf, MAY_SWAP } from '../mach/constraint.js';
 import type { MachFunction } from '../mach/mach-function.js';
 import type { Target } from '../mach/target.js';
-import { type Allocation, rematLocation } from './allocation.js';
+import type { Allocation } from './allocation.js';
 import { assemble } from './assemble.js';
 import { BlockEntry } from './block-entry.js';
-import { computeLiveness, type Liveness } from './liveness.js';
-import { RegisterState } from './register-state.js';
+import { BlockStates } from './block-states.js';
+import { EditList, PARALLEL } from './edit-list.js';
+import { Liveness, NO_USE } from './liveness.js';
+import { hasBit, lowestBit, REGISTERS, RegisterFile, RegisterSets } from './register-file.js';
 import { SiteRefs } from './site-refs.js';
-
-/** A source of a move while slots have no numbers yet: the slot of a value. */
-export const slotOfValue = (vreg: number): number => 64 + vreg;
-
-/** Moves in program order, with slots named by their values. */
-export interface Edit {
-  readonly from: number;
-  readonly to: number;
-  readonly vreg: number;
-}
+import { Spilling, slotOfValue } from './spilling.js';
 
 /**
  * Allocates registers in one walk over the blocks in reverse postorder (a linear scan with second chances: Traub et al.
  * 1998, with the next-use distances and loop rules of Braun and Hack 2009).
  *
  * Input: a MachFunction with one definition per virtual register and no critical edges. Output: an Allocation.
- * Invariants while it walks: a value is in at most one register; a value that was ever evicted is stored once, right
- * after its definition, so an eviction costs nothing and its slot is always valid; constants are computed again instead.
- * A block begins with the registers of its first predecessor; the other edges get the moves to match (`assemble`).
- * So live ranges split where a value is evicted (by calls, which keep no register, or by nearer uses) and where it comes
- * back; before a loop, values that the loop does not use make room for those it does. Linear in operands times registers.
+ * Invariants while it walks: a value is in at most one register; a value that is in none has a valid slot, or can be
+ * computed again. A block begins with the registers of its most frequent predecessor; the other edges get the moves to
+ * match (`assemble`). So live ranges split where a value is evicted (by calls, which keep no register, or by nearer uses)
+ * and where it comes back; before a loop, values that the loop does not use make room for those it does. Where a value is
+ * stored says `Spilling`. Linear in operands times registers.
  */
 export function allocate(mach: MachFunction, target: Target): Allocation {
-  return new Allocator(mach, target, computeLiveness(mach)).run();
+  return new Allocator(mach, target).run();
 }
 
-/** "No further use". */
-export const NO_USE = 0x7fffffff;
+/** A value that is used again within this many instructions is worth a free register. */
+const NEAR = 40;
 
 export class Allocator {
   readonly mach: MachFunction;
   readonly target: Target;
   readonly liveness: Liveness;
-  readonly state: RegisterState;
+  readonly sets: RegisterSets;
+  readonly registers: RegisterFile;
+  readonly spilling: Spilling;
+  readonly states: BlockStates;
+  readonly edits: EditList;
+  readonly refs: SiteRefs;
   /** By operand: a register, or `slotOfValue`. */
   readonly locations: Int32Array;
-  /** Edits before each position, in order. */
-  readonly edits: Map<number, Edit[]> = new Map();
-  readonly spilled: Uint8Array;
   /** The register that a definition leaves its value in. */
   readonly defRegister: Int32Array;
-  /** Registers at the start and end of each block, 64 a block: the value or -1. */
-  readonly entryState: Int32Array;
-  readonly exitState: Int32Array;
-  /** The position of the next use of each value, while its block is walked. */
+  /** The position of the next use of each value that is alive where the walk is. */
   readonly nextUse: Int32Array;
   readonly hint: Int32Array;
-  private readonly nextAfter: Int32Array;
-  /** The values that `nextUse` knows in this block. */
-  readonly touched: number[] = [];
   private readonly usedHere: Int32Array;
-  private readonly fixedTargets: Uint8Array = new Uint8Array(64);
-  private readonly destroyed: Uint8Array = new Uint8Array(64);
-  readonly refs: SiteRefs;
+  /** Masks: registers of fixed uses, registers that are destroyed, and both. */
+  private readonly fixed: Int32Array = new Int32Array(2);
+  private readonly destroyed: Int32Array = new Int32Array(2);
+  private readonly busy: Int32Array = new Int32Array(2);
+  /** The value that a fixed use wants in each register; the positions where it is there already. */
+  private readonly fixedValue: Int32Array = new Int32Array(REGISTERS);
+  private readonly inPlaceAt: Int32Array = new Int32Array(REGISTERS).fill(-1);
   private position = 0;
+  private block = 0;
 
-  constructor(mach: MachFunction, target: Target, liveness: Liveness) {
+  constructor(mach: MachFunction, target: Target) {
     this.mach = mach;
     this.target = target;
-    this.liveness = liveness;
-    this.state = new RegisterState(mach, target);
+    this.liveness = new Liveness(mach);
+    this.sets = RegisterSets.of(target);
+    this.registers = new RegisterFile(mach.vregCount, this.sets);
+    this.spilling = new Spilling(mach, this.liveness);
+    this.states = new BlockStates(mach.blockCount);
+    this.edits = new EditList(mach.order.length + 1);
     this.locations = new Int32Array(mach.operandsUsed).fill(-1);
-    this.spilled = new Uint8Array(mach.vregCount);
     this.defRegister = new Int32Array(mach.vregCount).fill(-1);
-    this.entryState = new Int32Array(mach.blockCount * 64).fill(-1);
-    this.exitState = new Int32Array(mach.blockCount * 64).fill(-1);
     this.nextUse = new Int32Array(mach.vregCount).fill(NO_USE);
-    this.hint = new Int32Array(mach.vregCount).fill(-1);
-    this.nextAfter = new Int32Array(mach.operandsUsed);
+    this.hint = this.liveness.hint;
     this.usedHere = new Int32Array(mach.vregCount).fill(-1);
     this.refs = new SiteRefs(this);
-    if (!liveness.complete) for (let v = 0; v < mach.vregCount; v++) if (liveness.crosses[v] === 1) this.spill(v);
   }
 
   run(): Allocation {
+    const { mach, liveness, spilling } = this;
+    if (!liveness.complete) {
+      for (let v = 0; v < mach.vregCount; v++) if (liveness.crosses[v] === 1) spilling.storeAtDefinition(v);
+    }
     const entry = new BlockEntry(this);
-    for (let i = 0; i < this.mach.rpo.length; i++) {
-      const block = this.mach.rpo[i]!;
-      this.scanUses(block);
+    for (let i = 0; i < mach.rpo.length; i++) {
+      const block = mach.rpo[i]!;
+      this.block = block;
+      this.position = mach.blockStart[block]!;
       entry.enter(block);
       this.refs.enter(block);
-      this.entryState.set(this.state.valueIn, block * 64);
-      for (let p = this.mach.blockStart[block]!; p < this.mach.blockStart[block + 1]!; p++) this.allocateInst(p);
-      this.exitState.set(this.state.valueIn, block * 64);
-      for (const vreg of this.touched) this.nextUse[vreg] = NO_USE;
-      this.touched.length = 0;
+      this.states.saveEntry(block, this.registers);
+      const end = mach.blockStart[block + 1]!;
+      for (let p = mach.blockStart[block]!; p < end; p++) this.allocateInst(p);
+      this.states.saveExit(block, this.registers);
+      entry.leave(block);
     }
     return assemble(this);
   }
-
-  /** A value that can be computed again needs no slot. */
-  spill(vreg: number): void {
-    if (this.mach.rematInst[vreg] === -1) this.spilled[vreg] = 1;
-  }
-
-  /** Where a value is when it is in no register. */
-  homeOf(vreg: number): number {
-    const inst = this.mach.rematInst[vreg]!;
-    return inst === -1 ? slotOfValue(vreg) : rematLocation(inst);
-  }
-
-  addEdit(position: number, edit: Edit): void {
-    const list = this.edits.get(position);
-    if (list === undefined) this.edits.set(position, [edit]);
-    else list.push(edit);
-  }
-
-  /** Notes for each use where the next one is; at the end `nextUse` has the first use of each value in the block. */
-  private scanUses(block: number): void {
-    const { mach, liveness, nextUse } = this;
-    const end = mach.blockStart[block + 1]!;
-    const note = (vreg: number, at: number): void => {
-      if (nextUse[vreg] === NO_USE) this.touched.push(vreg);
-      nextUse[vreg] = Math.min(nextUse[vreg]!, at);
-    };
-    for (let e = mach.edgeStart[block]!; e < mach.edgeStart[block + 1]!; e++) {
-      const to = mach.edgeTo[e]!;
-      const extra = mach.loopDepth[to]! < mach.loopDepth[block]! ? 1_000_000 : 0;
-      for (let k = liveness.start[to]!; k < liveness.start[to + 1]!; k++) {
-        note(liveness.values[k]!, end + extra + liveness.distance[k]!);
-      }
-      for (let a = 0; a < mach.edgeArgs.length(e); a++) note(mach.edgeArgs.get(e, a), end);
-      this.hintArgs(e, to);
-    }
-    for (let p = end - 1; p >= mach.blockStart[block]!; p--) {
-      const inst = mach.order[p]!;
-      const start = mach.operandStart[inst]!;
-      const stop = start + mach.operandCount[inst]!;
-      for (let o = start; o < stop; o++) {
-        if (!isDef(mach.operandConstraint[o]!)) this.nextAfter[o] = nextUse[mach.operandVreg[o]!]!;
-      }
-      for (let o = start; o < stop; o++) this.scanOperand(o, start, p);
-    }
-  }
-
-  private scanOperand(operand: number, start: number, position: number): void {
-    const { mach, nextUse } = this;
-    const vreg = mach.operandVreg[operand]!;
-    const constraint = mach.operandConstraint[operand]!;
-    if (!isDef(constraint)) {
-      if (nextUse[vreg] === NO_USE) this.touched.push(vreg);
-      nextUse[vreg] = position;
-      if (kindOf(constraint) === Constraint.useFixed) this.hint[vreg] = detailOf(constraint);
-    } else if (kindOf(constraint) === Constraint.defTied) {
-      const tied = mach.operandVreg[start + detailOf(constraint)]!;
-      if (this.hint[vreg] !== -1 && this.hint[tied] === -1) this.hint[tied] = this.hint[vreg]!;
-    }
-  }
-
-  /** An argument wants the register of the parameter that receives it, once that is known. */
-  private hintArgs(edge: number, to: number): void {
-    const { mach } = this;
-    for (let a = 0; a < mach.edgeArgs.length(edge); a++) {
-      const param = mach.blockParams.get(to, a);
-      if (this.defRegister[param] !== -1) this.hint[mach.edgeArgs.get(edge, a)] = this.defRegister[param]!;
-    }
-  }
-
-  // One instruction
 
   private allocateInst(position: number): void {
     const { mach } = this;
@@ -173,273 +101,320 @@ export class Allocator {
     const inst = mach.order[position]!;
     const start = mach.operandStart[inst]!;
     const stop = start + mach.operandCount[inst]!;
-    this.state.unpinAll();
-    this.readConstraints(inst, start, stop);
-    this.vacate(start, stop);
-    this.moveFixedUses(start, stop);
+    this.registers.unpinAll();
+    const set = mach.clobbers[inst]!;
+    const isPlain = this.readConstraints(start, stop) && set === -1;
+    if (!isPlain) {
+      if (set !== -1) {
+        this.destroyed[0]! |= this.sets.clobbers[2 * set]!;
+        this.destroyed[1]! |= this.sets.clobbers[2 * set + 1]!;
+      }
+      this.busy[0] = this.fixed[0]! | this.destroyed[0]!;
+      this.busy[1] = this.fixed[1]! | this.destroyed[1]!;
+      this.vacate(0);
+      this.vacate(1);
+      this.moveFixedUses(start, stop);
+      this.registers.unpinAll();
+    }
     this.placeUses(start, stop);
     this.placeEarly(start, stop);
     this.releaseDead(start, stop);
-    this.dropDestroyed();
-    this.refs.visit(inst);
+    if (!isPlain) {
+      this.dropDestroyed(0);
+      this.dropDestroyed(1);
+    }
+    if (mach.siteCount > 0) this.refs.visit(inst);
     this.placeDefs(start, stop);
-    this.clearConstraints(inst, start, stop);
+    if (!isPlain) {
+      this.fixed.fill(0);
+      this.destroyed.fill(0);
+      this.busy.fill(0);
+    }
   }
 
-  private readConstraints(inst: number, start: number, stop: number): void {
-    const { mach } = this;
-    for (const register of this.clobbersOf(inst)) this.destroyed[register] = 1;
+  /** True when no operand names a register. */
+  private readConstraints(start: number, stop: number): boolean {
+    const { operandConstraint, operandVreg } = this.mach;
+    const { nextAfter } = this.liveness;
+    let isPlain = true;
     for (let o = start; o < stop; o++) {
-      const constraint = mach.operandConstraint[o]!;
+      const constraint = operandConstraint[o]!;
       const kind = kindOf(constraint);
-      if (kind === Constraint.useFixed) this.fixedTargets[detailOf(constraint)] = 1;
-      else if (kind === Constraint.defFixed) this.destroyed[detailOf(constraint)] = 1;
-      if (isDef(constraint)) continue;
-      const vreg = mach.operandVreg[o]!;
-      this.nextUse[vreg] = this.nextAfter[o]!;
-      if (kind !== Constraint.useFixed) this.usedHere[vreg] = this.position;
+      const vreg = operandVreg[o]!;
+      if (kind === Constraint.useFixed) {
+        const register = detailOf(constraint);
+        this.fixed[register >> 5]! |= 1 << (register & 31);
+        this.fixedValue[register] = vreg;
+        isPlain = false;
+        // Until it has been moved from there.
+        if (this.registers.registerOf[vreg] !== -1) this.registers.pin(this.registers.registerOf[vreg]!);
+      } else if (kind === Constraint.defFixed) {
+        const register = detailOf(constraint);
+        this.destroyed[register >> 5]! |= 1 << (register & 31);
+        isPlain = false;
+      } else if (!isDef(constraint)) {
+        this.usedHere[vreg] = this.position;
+      }
+      // Before a definition nobody asks for the value.
+      this.nextUse[vreg] = nextAfter[o]!;
     }
+    return isPlain;
   }
 
-  private clearConstraints(inst: number, start: number, stop: number): void {
-    for (const register of this.clobbersOf(inst)) this.destroyed[register] = 0;
-    for (let o = start; o < stop; o++) {
-      const constraint = this.mach.operandConstraint[o]!;
-      if (kindOf(constraint) === Constraint.useFixed) this.fixedTargets[detailOf(constraint)] = 0;
-      else if (kindOf(constraint) === Constraint.defFixed) this.destroyed[detailOf(constraint)] = 0;
-    }
-  }
-
-  private clobbersOf(inst: number): readonly number[] {
-    const set = this.mach.clobbers[inst]!;
-    return set === -1 ? [] : this.target.clobberSets[set]!;
-  }
-
-  private readonly isBusy = (register: number): boolean =>
-    this.fixedTargets[register] === 1 || this.destroyed[register] === 1;
-  private readonly isFixedTarget = (register: number): boolean => this.fixedTargets[register] === 1;
-  private readonly isDestroyed = (register: number): boolean => this.destroyed[register] === 1;
-
-  /** Moves values that must survive out of registers that this instruction takes, while free registers are left. */
-  private vacate(start: number, stop: number): void {
-    const { state } = this;
-    for (let register = 0; register < 64; register++) {
-      if (!this.isBusy(register)) continue;
-      const vreg = state.valueIn[register]!;
-      if (vreg === -1) continue;
-      const used = this.usedHere[vreg] === this.position;
-      const live = this.nextUse[vreg] !== NO_USE;
-      const overwritten = this.fixedTargets[register] === 1 && !this.isOnlyFixedUse(vreg, register, start, stop);
-      if (!live && !(used && overwritten)) continue;
-      if (this.fixedTargets[register] === 1 && !overwritten && this.destroyed[register] === 0) continue;
-      let free = state.findFree(this.mach.vregClass[vreg]!, this.isBusy, -1);
-      if (free === -1 && used && overwritten) {
-        free = state.findFree(this.mach.vregClass[vreg]!, this.isFixedTarget, -1);
-        if (free === -1) free = this.evictFor(vreg, this.isFixedTarget);
+  /** Saves values that must survive from registers that this instruction takes. */
+  private vacate(word: number): void {
+    const { registers, nextUse } = this;
+    for (let bits = this.busy[word]! & registers.occupied[word]!; bits !== 0; bits &= bits - 1) {
+      const register = 32 * word + lowestBit(bits);
+      const vreg = registers.valueIn[register]!;
+      const isUsed = this.usedHere[vreg] === this.position;
+      const isLive = nextUse[vreg] !== NO_USE;
+      const isFixed = hasBit(this.fixed, register);
+      const isOverwritten = isFixed && this.fixedValue[register] !== vreg;
+      if (!isLive && !(isUsed && isOverwritten)) continue;
+      if (isFixed && !isOverwritten && !hasBit(this.destroyed, register)) continue;
+      const registerClass = this.mach.vregClass[vreg]!;
+      let free = registers.findFree(registerClass, this.busy, -1);
+      if (free === -1 && isUsed && isOverwritten) {
+        free = registers.findFree(registerClass, this.fixed, -1);
+        if (free === -1) free = this.evictFor(registerClass, this.fixed);
       }
       if (free === -1) {
-        this.spill(vreg);
+        this.save(vreg);
         continue;
       }
-      this.addEdit(this.position, { from: register, to: free, vreg });
-      state.move(vreg, free);
-      if (used) state.pin(free);
+      this.edits.append(this.position, register, free, vreg);
+      registers.move(vreg, free);
+      if (isUsed) registers.pin(free);
+      if (isFixed && !isOverwritten) this.inPlaceAt[register] = this.position;
     }
   }
 
-  /** Whether the value in a register is what a fixed use wants there. */
-  private isOnlyFixedUse(vreg: number, register: number, start: number, stop: number): boolean {
-    for (let o = start; o < stop; o++) {
-      const constraint = this.mach.operandConstraint[o]!;
-      if (kindOf(constraint) === Constraint.useFixed && detailOf(constraint) === register) {
-        return this.mach.operandVreg[o] === vreg;
-      }
-    }
-    return false;
-  }
-
-  /** All fixed uses are read at once; what they overwrite is gone afterwards. */
+  /** All fixed uses are read at once; what they overwrite is saved already. */
   private moveFixedUses(start: number, stop: number): void {
-    const { mach, state } = this;
-    const moves: Edit[] = [];
+    const { mach, registers, edits, position } = this;
+    let head = -1;
     for (let o = start; o < stop; o++) {
       const constraint = mach.operandConstraint[o]!;
       if (kindOf(constraint) !== Constraint.useFixed) continue;
       const register = detailOf(constraint);
       const vreg = mach.operandVreg[o]!;
       this.locations[o] = register;
-      moves.push({ from: this.whereIs(vreg), to: register, vreg });
+      if (this.inPlaceAt[register] === position) continue;
+      const from = this.whereIs(vreg);
+      if (from === register) continue;
+      if (head === -1) head = edits.append(position, PARALLEL, 0, vreg);
+      edits.to[head]!++;
+      edits.append(position, from, register, vreg);
     }
-    if (moves.length === 0) return;
-    this.addParallel(moves);
-    for (const { to, vreg } of moves) {
-      const occupant = state.valueIn[to]!;
-      if (occupant !== -1 && occupant !== vreg) {
-        this.spillIfLive(occupant);
-        state.release(occupant);
+    for (let word = 0; word < 2; word++) {
+      for (let bits = this.fixed[word]! & registers.occupied[word]!; bits !== 0; bits &= bits - 1) {
+        const register = 32 * word + lowestBit(bits);
+        const occupant = registers.valueIn[register]!;
+        if (occupant !== this.fixedValue[register]) registers.release(occupant);
       }
     }
   }
 
-  private addParallel(moves: readonly Edit[]): void {
-    this.addEdit(this.position, { from: PARALLEL, to: moves.length, vreg: -1 });
-    for (const move of moves) this.addEdit(this.position, move);
-  }
-
-  private spillIfLive(vreg: number): void {
-    if (this.nextUse[vreg] !== NO_USE || this.usedHere[vreg] === this.position) this.spill(vreg);
-  }
-
   private whereIs(vreg: number): number {
-    const register = this.state.registerOf[vreg]!;
-    if (register !== -1) return register;
-    this.spill(vreg);
-    return this.homeOf(vreg);
+    const register = this.registers.registerOf[vreg]!;
+    return register === -1 ? this.spilling.homeOf(vreg) : register;
+  }
+
+  /** Makes the slot of a value in a register valid from here on. */
+  private save(vreg: number): void {
+    const { spilling, block } = this;
+    if (spilling.isStored(vreg, block)) return;
+    if (!spilling.isCheaperIn(vreg, block)) spilling.storeAtDefinition(vreg);
+    else if (spilling.addStore(vreg, block)) {
+      this.edits.append(this.position, this.registers.registerOf[vreg]!, slotOfValue(vreg), vreg);
+    }
   }
 
   private placeUses(start: number, stop: number): void {
-    const { mach, state } = this;
+    const { mach, registers, nextUse } = this;
+    const { operandConstraint, operandVreg } = mach;
     // What is in a register stays there until the instruction has read it.
+    let missing = false;
     for (let o = start; o < stop; o++) {
-      const kind = kindOf(mach.operandConstraint[o]!);
-      const register = state.registerOf[mach.operandVreg[o]!]!;
-      if ((kind === Constraint.use || kind === Constraint.useAny) && register !== -1) state.pin(register);
+      const kind = kindOf(operandConstraint[o]!);
+      if (kind > Constraint.useAny) continue;
+      const register = registers.registerOf[operandVreg[o]!]!;
+      this.locations[o] = register;
+      if (register === -1) missing = true;
+      else registers.pin(register);
     }
+    if (!missing) return;
     for (let o = start; o < stop; o++) {
-      const kind = kindOf(mach.operandConstraint[o]!);
-      if (kind !== Constraint.use && kind !== Constraint.useAny) continue;
-      const vreg = mach.operandVreg[o]!;
-      const canStay = kind === Constraint.useAny && mach.rematInst[vreg] === -1;
-      if (state.registerOf[vreg] === -1 && !canStay) this.reload(vreg);
-      this.locations[o] = this.whereIs(vreg);
+      const kind = kindOf(operandConstraint[o]!);
+      if (kind > Constraint.useAny || this.locations[o] !== -1) continue;
+      const vreg = operandVreg[o]!;
+      if (registers.registerOf[vreg] === -1) {
+        if (kind === Constraint.useAny && mach.rematInst[vreg] === -1) {
+          const isWorthIt = nextUse[vreg]! < this.position + NEAR;
+          if (!isWorthIt || registers.findFree(mach.vregClass[vreg]!, this.busy, -1) === -1) {
+            this.locations[o] = slotOfValue(vreg);
+            continue;
+          }
+        }
+        this.reload(vreg);
+      }
+      this.locations[o] = registers.registerOf[vreg]!;
     }
   }
 
   /** Brings a value into a register before the instruction. */
   private reload(vreg: number): void {
-    const from = this.whereIs(vreg);
-    const live = this.nextUse[vreg] !== NO_USE;
+    const { registers } = this;
+    const registerClass = this.mach.vregClass[vreg]!;
     // One that lives on had better not be in a register that is about to be destroyed.
-    let register = this.state.findFree(
-      this.mach.vregClass[vreg]!,
-      live ? this.isBusy : this.isFixedTarget,
-      this.hint[vreg]!,
-    );
-    if (register === -1) register = this.state.findFree(this.mach.vregClass[vreg]!, this.isFixedTarget, -1);
-    if (register === -1) register = this.evictFor(vreg, this.isFixedTarget);
-    this.addEdit(this.position, { from, to: register, vreg });
-    this.state.put(vreg, register);
-    this.state.pin(register);
+    const isLive = this.nextUse[vreg] !== NO_USE;
+    let register = registers.findFree(registerClass, isLive ? this.busy : this.fixed, this.hint[vreg]!);
+    if (register === -1 && isLive) register = registers.findFree(registerClass, this.fixed, -1);
+    if (register === -1) register = this.evictFor(registerClass, this.fixed);
+    this.edits.append(this.position, this.spilling.homeOf(vreg), register, vreg);
+    registers.put(vreg, register);
+    registers.pin(register);
   }
 
   /** Tied operands, early definitions and scratch registers: they need registers beside those of the uses. */
   private placeEarly(start: number, stop: number): void {
-    const { mach, state } = this;
+    const { mach, registers } = this;
     for (let o = start; o < stop; o++) {
       const constraint = mach.operandConstraint[o]!;
       const kind = kindOf(constraint);
       if (kind !== Constraint.defTied && kind !== Constraint.defEarly) continue;
       const vreg = mach.operandVreg[o]!;
       const operand = kind === Constraint.defTied ? start + detailOf(constraint) : -1;
-      const register =
-        operand === -1 ? this.takeRegister(vreg, this.isBusy) : this.takeTied(vreg, operand, start, stop);
+      const register = operand === -1 ? this.takeRegister(vreg, this.busy) : this.takeTied(vreg, operand, start, stop);
       this.locations[o] = register;
       if (operand !== -1) this.locations[operand] = register;
-      state.put(vreg, register);
-      state.pin(register);
+      registers.put(vreg, register);
+      registers.pin(register);
       this.defRegister[vreg] = register;
     }
   }
 
   private takeTied(vreg: number, operand: number, start: number, stop: number): number {
-    const { mach, state } = this;
+    const { mach, registers } = this;
+    if ((mach.operandConstraint[operand]! & MAY_SWAP) !== 0) this.swapIfBetter(vreg, operand);
     const source = mach.operandVreg[operand]!;
-    const current = state.registerOf[source]!;
-    let uses = 0;
-    for (let o = start; o < stop; o++) {
-      if (mach.operandVreg[o] === source && kindOf(mach.operandConstraint[o]!) !== Constraint.useFixed) uses++;
+    const current = registers.registerOf[source]!;
+    if (current !== -1 && this.nextUse[source] === NO_USE && !hasBit(this.busy, current)) {
+      let uses = 0;
+      for (let o = start; o < stop; o++) {
+        if (mach.operandVreg[o] === source && kindOf(mach.operandConstraint[o]!) !== Constraint.useFixed) uses++;
+      }
+      if (uses === 1) {
+        registers.release(source);
+        return current;
+      }
     }
-    if (current !== -1 && uses === 1 && this.nextUse[source] === NO_USE && !this.isBusy(current)) {
-      state.release(source);
-      return current;
-    }
-    if (current !== -1) state.pin(current);
-    const register = this.takeRegister(vreg, this.isBusy);
-    this.addEdit(this.position, { from: this.whereIs(source), to: register, vreg: source });
+    if (current !== -1) registers.pin(current);
+    const register = this.takeRegister(vreg, this.busy);
+    this.edits.append(this.position, this.whereIs(source), register, source);
     return register;
   }
 
-  private takeRegister(vreg: number, avoid: (register: number) => boolean): number {
-    const free = this.state.findFree(this.mach.vregClass[vreg]!, avoid, this.hint[vreg]!);
-    return free !== -1 ? free : this.evictFor(vreg, avoid);
+  /** Of two operands that may change places, one that dies here gives its register to the result. */
+  private swapIfBetter(vreg: number, operand: number): void {
+    const { mach, registers, nextUse } = this;
+    const { operandVreg } = mach;
+    const [a, b] = [operandVreg[operand]!, operandVreg[operand + 1]!];
+    const [inA, inB] = [registers.registerOf[a]!, registers.registerOf[b]!];
+    if (a === b || inB === -1 || nextUse[b] !== NO_USE || hasBit(this.busy, inB)) return;
+    const isAFine = inA !== -1 && nextUse[a] === NO_USE && !hasBit(this.busy, inA);
+    if (isAFine && this.hint[vreg] !== inB) return;
+    // The other one must be in a register then, since it is read beside the tied one.
+    if (inA === -1) return;
+    operandVreg[operand] = b;
+    operandVreg[operand + 1] = a;
+    registers.pin(inA);
+    this.locations[operand + 1] = inA;
+    const { nextAfter } = this.liveness;
+    const next = nextAfter[operand]!;
+    nextAfter[operand] = nextAfter[operand + 1]!;
+    nextAfter[operand + 1] = next;
+  }
+
+  private takeRegister(vreg: number, avoid: Int32Array): number {
+    const registerClass = this.mach.vregClass[vreg]!;
+    const free = this.registers.findFree(registerClass, avoid, this.hint[vreg]!);
+    return free !== -1 ? free : this.evictFor(registerClass, avoid);
   }
 
   /** Frees the register whose value is used again last. */
-  private evictFor(vreg: number, avoid: (register: number) => boolean): number {
-    const { state, nextUse } = this;
+  private evictFor(registerClass: number, avoid: Int32Array): number {
+    const { registers, nextUse } = this;
+    const list = this.sets.listOf[registerClass]!;
     let best = -1;
     let farthest = -1;
-    for (const register of this.target.classes[this.mach.vregClass[vreg]!]!.allocatable) {
-      if (avoid(register) || state.isPinned(register)) continue;
-      const occupant = state.valueIn[register]!;
-      if (nextUse[occupant]! > farthest) {
-        farthest = nextUse[occupant]!;
-        best = register;
-      }
+    for (let i = 0; i < list.length; i++) {
+      const register = list[i]!;
+      if (hasBit(avoid, register) || hasBit(registers.pinned, register)) continue;
+      const next = nextUse[registers.valueIn[register]!]!;
+      if (next <= farthest) continue;
+      farthest = next;
+      best = register;
     }
     if (best === -1)
       throw new RangeError(`position ${this.position}: the instruction needs more registers than there are`);
-    const occupant = state.valueIn[best]!;
-    this.spillIfLive(occupant);
-    state.release(occupant);
+    const occupant = registers.valueIn[best]!;
+    if (farthest !== NO_USE || this.usedHere[occupant] === this.position) this.save(occupant);
+    registers.release(occupant);
     return best;
   }
 
   private releaseDead(start: number, stop: number): void {
+    const { mach, registers, nextUse } = this;
     for (let o = start; o < stop; o++) {
-      const vreg = this.mach.operandVreg[o]!;
-      if (isDef(this.mach.operandConstraint[o]!)) continue;
-      if (this.nextUse[vreg] === NO_USE && this.state.registerOf[vreg] !== -1) this.state.release(vreg);
+      if (isDef(mach.operandConstraint[o]!)) continue;
+      const vreg = mach.operandVreg[o]!;
+      if (nextUse[vreg] === NO_USE && registers.registerOf[vreg] !== -1) registers.release(vreg);
     }
   }
 
-  private dropDestroyed(): void {
-    for (let register = 0; register < 64; register++) {
-      if (this.destroyed[register] === 0 || this.state.valueIn[register] === -1) continue;
-      const vreg = this.state.valueIn[register]!;
-      if (this.nextUse[vreg] !== NO_USE) this.spill(vreg);
-      this.state.release(vreg);
+  /** What had to survive is saved or has moved. */
+  private dropDestroyed(word: number): void {
+    const { registers } = this;
+    for (let bits = this.destroyed[word]! & registers.occupied[word]!; bits !== 0; bits &= bits - 1) {
+      const vreg = registers.valueIn[32 * word + lowestBit(bits)]!;
+      if (this.nextUse[vreg] !== NO_USE) this.save(vreg);
+      registers.release(vreg);
     }
   }
 
   private placeDefs(start: number, stop: number): void {
-    const { mach, state } = this;
-    this.state.unpinAll();
+    const { mach, registers, nextUse } = this;
+    const { operandConstraint, operandVreg } = mach;
+    registers.unpinAll();
+    let hasDefs = false;
     for (let o = start; o < stop; o++) {
-      if (isDef(mach.operandConstraint[o]!) && this.locations[o] !== -1) state.pin(this.locations[o]!);
+      const constraint = operandConstraint[o]!;
+      if (!isDef(constraint)) continue;
+      hasDefs = true;
+      if (kindOf(constraint) === Constraint.defFixed) this.define(o, detailOf(constraint));
+      else if (this.locations[o] !== -1) registers.pin(this.locations[o]!);
     }
-    for (const fixed of [true, false]) {
-      for (let o = start; o < stop; o++) {
-        const constraint = mach.operandConstraint[o]!;
-        const kind = kindOf(constraint);
-        if (kind !== (fixed ? Constraint.defFixed : Constraint.def)) continue;
-        const vreg = mach.operandVreg[o]!;
-        // A value that can be computed again is computed at its first use.
-        if (!fixed && mach.rematInst[vreg] !== -1) continue;
-        const register = fixed ? detailOf(constraint) : this.takeRegister(vreg, this.isDestroyed);
-        this.locations[o] = register;
-        this.defRegister[vreg] = register;
-        state.put(vreg, register);
-        state.pin(register);
-      }
+    if (!hasDefs) return;
+    for (let o = start; o < stop; o++) {
+      if (kindOf(operandConstraint[o]!) !== Constraint.def) continue;
+      const vreg = operandVreg[o]!;
+      // A value that can be computed again is computed at its first use.
+      if (mach.rematInst[vreg] === -1) this.define(o, this.takeRegister(vreg, this.destroyed));
     }
     for (let o = start; o < stop; o++) {
-      const vreg = mach.operandVreg[o]!;
-      if (isDef(mach.operandConstraint[o]!) && this.nextUse[vreg] === NO_USE && state.registerOf[vreg] !== -1)
-        state.release(vreg);
+      const vreg = operandVreg[o]!;
+      if (isDef(operandConstraint[o]!) && nextUse[vreg] === NO_USE && registers.registerOf[vreg] !== -1)
+        registers.release(vreg);
     }
   }
-}
 
-/** Marks the head of parallel moves in an edit list; `to` is their number. */
-export const PARALLEL = -0x80000000;
+  private define(operand: number, register: number): void {
+    const vreg = this.mach.operandVreg[operand]!;
+    this.locations[operand] = register;
+    this.defRegister[vreg] = register;
+    this.registers.put(vreg, register);
+    this.registers.pin(register);
+  }
+}

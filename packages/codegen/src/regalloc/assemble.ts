@@ -1,106 +1,109 @@
 import { growInt32, growUint8 } from '../ir/grow.js';
-import { isDef } from '../mach/constraint.js';
-import { type Allocator, type Edit, PARALLEL, slotOfValue } from './allocate.js';
-import { type Allocation, slotLocation } from './allocation.js';
-import { type Move, orderMoves } from './parallel-moves.js';
-import { assignSlots } from './spill-slots.js';
+import type { Allocator } from './allocate.js';
+import { type Allocation, isSlot, slotLocation } from './allocation.js';
+import { PARALLEL } from './edit-list.js';
+import { ParallelMoves } from './parallel-moves.js';
+import { REGISTERS } from './register-file.js';
+import { SpillSlots } from './spill-slots.js';
+import { slotOfValue } from './spilling.js';
 
 /**
  * Turns the allocator's walk into an Allocation: moves for the edges, stores after the definitions of spilled values,
  * numbers for the slots, one list of moves in program order.
  */
 export function assemble(allocator: Allocator): Allocation {
-  const { mach } = allocator;
-  const edges = edgeMoves(allocator);
-  const slots = assignSlots(mach, allocator.liveness, allocator.spilled, (c) => allocator.target.classes[c]!.slotUnits);
-  const output = new EditList(allocator, slots.slotOf, slots.count);
-  for (let block = 0; block < mach.blockCount; block++) {
-    const start = mach.blockStart[block]!;
-    const end = mach.blockStart[block + 1]!;
-    for (const edge of edges.atStart[block]!) output.parallel(start, edge);
-    for (let i = 0; i < mach.blockParams.length(block); i++)
-      output.storeParam(start, mach.blockParams.get(block, i), block);
-    for (let position = start; position < end; position++) {
-      if (position > start) output.storeDefs(position, mach.order[position - 1]!);
-      output.walkEdits(position, allocator.edits.get(position));
-    }
-    for (const edge of edges.atEnd[block]!) output.parallel(end - 1, edge);
-  }
-  return output.finish();
+  return new Assembler(allocator).run();
 }
 
-/** The moves of each edge, at the end of its source or at the start of its target. */
-function edgeMoves(allocator: Allocator): { atStart: Edit[][][]; atEnd: Edit[][][] } {
-  const { mach } = allocator;
-  const atStart: Edit[][][] = Array.from({ length: mach.blockCount }, () => []);
-  const atEnd: Edit[][][] = Array.from({ length: mach.blockCount }, () => []);
-  const paramIndex = new Int32Array(mach.vregCount).fill(-1);
-  for (let b = 0; b < mach.blockCount; b++) {
-    for (let i = 0; i < mach.blockParams.length(b); i++) paramIndex[mach.blockParams.get(b, i)] = i;
-  }
-  for (let edge = 0; edge < mach.edgeTo.length; edge++) {
-    const moves = movesOfEdge(allocator, edge, paramIndex);
-    if (moves.length === 0) continue;
-    const from = mach.edgeFrom[edge]!;
-    const alone = mach.edgeStart[from + 1]! - mach.edgeStart[from]! === 1;
-    if (alone) atEnd[from]!.push(moves);
-    else atStart[mach.edgeTo[edge]!]!.push(moves);
-  }
-  return { atStart, atEnd };
-}
-
-function movesOfEdge(allocator: Allocator, edge: number, paramIndex: Int32Array): Edit[] {
-  const { mach, entryState, exitState, spilled } = allocator;
-  const to = mach.edgeTo[edge]!;
-  const exit = mach.edgeFrom[edge]! * 64;
-  const moves: Edit[] = [];
-  const find = (vreg: number): number => {
-    for (let register = 0; register < 64; register++) if (exitState[exit + register] === vreg) return register;
-    allocator.spill(vreg);
-    return allocator.homeOf(vreg);
-  };
-  const isParam = (vreg: number): boolean => paramIndex[vreg] !== -1 && allocator.liveness.defBlock[vreg] === to;
-  const inRegister = new Set<number>();
-  for (let register = 0; register < 64; register++) {
-    const vreg = entryState[to * 64 + register]!;
-    if (vreg === -1) continue;
-    inRegister.add(vreg);
-    const source = isParam(vreg) ? mach.edgeArgs.get(edge, paramIndex[vreg]!) : vreg;
-    const from = find(source);
-    if (from !== register) moves.push({ from, to: register, vreg: source });
-  }
-  for (let i = 0; i < mach.blockParams.length(to); i++) {
-    const param = mach.blockParams.get(to, i);
-    if (spilled[param] !== 1 || inRegister.has(param)) continue;
-    const source = mach.edgeArgs.get(edge, i);
-    moves.push({ from: find(source), to: slotOfValue(param), vreg: source });
-  }
-  return moves;
-}
-
-class EditList {
+class Assembler {
   private readonly allocator: Allocator;
+  private readonly edges: EdgeMoves;
   private readonly slotOf: Int32Array;
   private slotCount: number;
   private spareSlot = -1;
   private count = 0;
-  private position: Int32Array = new Int32Array(256);
-  private from: Int32Array = new Int32Array(256);
-  private to: Int32Array = new Int32Array(256);
-  private vreg: Int32Array = new Int32Array(256);
-  private registerClass: Uint8Array = new Uint8Array(256);
+  private atPosition = 0;
+  private position: Int32Array = new Int32Array(64);
+  private from: Int32Array = new Int32Array(64);
+  private to: Int32Array = new Int32Array(64);
+  private vreg: Int32Array = new Int32Array(64);
+  private registerClass: Uint8Array = new Uint8Array(64);
+  private readonly moves: ParallelMoves;
 
-  constructor(allocator: Allocator, slotOf: Int32Array, slotCount: number) {
+  constructor(allocator: Allocator) {
     this.allocator = allocator;
-    this.slotOf = slotOf;
-    this.slotCount = slotCount;
+    const { classes } = allocator.target;
+    const { mach, liveness, spilling } = allocator;
+    const slots = new SpillSlots(mach, liveness, spilling.hasSlot, (c) => classes[c]!.slotUnits);
+    this.slotOf = slots.slotOf;
+    this.slotCount = slots.count;
+    this.edges = new EdgeMoves(allocator, slots.slotOf);
+    this.moves = new ParallelMoves(allocator.mach.vregClass, {
+      scratchOf: (registerClass) => classes[registerClass]!.scratch,
+      spare: () => this.spare(),
+      emit: (from, to, vreg) => this.emit(from, to, vreg),
+    });
+  }
+
+  run(): Allocation {
+    const { mach, edits } = this.allocator;
+    this.storeDefinitions();
+    for (let block = 0; block < mach.blockCount; block++) {
+      const end = mach.blockStart[block + 1]!;
+      this.atPosition = mach.blockStart[block]!;
+      this.emitEdges(this.edges.atStart[block]!);
+      for (let position = mach.blockStart[block]!; position < end; position++) {
+        if (edits.head[position] === -1) continue;
+        this.atPosition = position;
+        this.emitEdits(edits.head[position]!);
+      }
+      this.atPosition = end - 1;
+      this.emitEdges(this.edges.atEnd[block]!);
+    }
+    return this.finish();
+  }
+
+  /** After the instruction that defines, or at the start of the parameter's block. */
+  private storeDefinitions(): void {
+    const { mach, liveness, spilling, defRegister, edits } = this.allocator;
+    for (let vreg = 0; vreg < mach.vregCount; vreg++) {
+      if (spilling.eager[vreg] === 0 || defRegister[vreg] === -1) continue;
+      const position = liveness.defPosition[vreg]!;
+      const at = position === -1 ? mach.blockStart[liveness.defBlock[vreg]!]! : position + 1;
+      edits.prepend(at, defRegister[vreg]!, slotOfValue(vreg), vreg);
+    }
+  }
+
+  private emitEdits(first: number): void {
+    const { edits } = this.allocator;
+    for (let edit = first; edit !== -1; edit = edits.next[edit]!) {
+      if (edits.from[edit] !== PARALLEL) {
+        this.emit(this.resolve(edits.from[edit]!), this.resolve(edits.to[edit]!), edits.vreg[edit]!);
+        continue;
+      }
+      for (let left = edits.to[edit]!; left > 0; left--) {
+        edit = edits.next[edit]!;
+        this.moves.add(this.resolve(edits.from[edit]!), this.resolve(edits.to[edit]!), edits.vreg[edit]!);
+      }
+      this.moves.flush();
+    }
+  }
+
+  /** `list` is the first move of a chain. */
+  private emitEdges(first: number): void {
+    if (first === -1) return;
+    const { edges } = this;
+    for (let move = first; move !== -1; move = edges.next[move]!) {
+      this.moves.add(this.resolve(edges.from[move]!), this.resolve(edges.to[move]!), edges.vreg[move]!);
+    }
+    this.moves.flush();
   }
 
   private resolve(location: number): number {
-    return location >= 64 ? slotLocation(this.slotOf[location - 64]!) : location;
+    return location >= REGISTERS ? slotLocation(this.slotOf[location - REGISTERS]!) : location;
   }
 
-  private add(position: number, from: number, to: number, vreg: number): void {
+  private emit(from: number, to: number, vreg: number): void {
     if (from === to) return;
     const i = this.count++;
     if (i >= this.position.length) {
@@ -110,27 +113,11 @@ class EditList {
       this.vreg = growInt32(this.vreg, i + 1);
       this.registerClass = growUint8(this.registerClass, i + 1);
     }
-    this.position[i] = position;
+    this.position[i] = this.atPosition;
     this.from[i] = from;
     this.to[i] = to;
     this.vreg[i] = vreg;
     this.registerClass[i] = this.allocator.mach.vregClass[vreg]!;
-  }
-
-  parallel(position: number, edits: readonly Edit[]): void {
-    const { classes } = this.allocator.target;
-    const moves: Move[] = edits.map((edit) => ({
-      from: this.resolve(edit.from),
-      to: this.resolve(edit.to),
-      vreg: edit.vreg,
-      registerClass: this.allocator.mach.vregClass[edit.vreg]!,
-    }));
-    orderMoves(
-      moves,
-      (registerClass) => classes[registerClass]!.scratch,
-      () => this.spare(),
-      (move) => this.add(position, move.from, move.to, move.vreg),
-    );
   }
 
   /** A slot for cycles of slots, as wide as the widest class. */
@@ -142,44 +129,15 @@ class EditList {
     return slotLocation(this.spareSlot);
   }
 
-  storeParam(position: number, param: number, block: number): void {
-    if (this.allocator.spilled[param] !== 1) return;
-    for (let register = 0; register < 64; register++) {
-      if (this.allocator.entryState[block * 64 + register] === param) {
-        this.add(position, register, this.resolve(slotOfValue(param)), param);
-      }
-    }
-  }
-
-  storeDefs(position: number, inst: number): void {
-    const { mach, spilled, defRegister } = this.allocator;
-    const start = mach.operandStart[inst]!;
-    for (let o = start; o < start + mach.operandCount[inst]!; o++) {
-      const vreg = mach.operandVreg[o]!;
-      if (!isDef(mach.operandConstraint[o]!) || spilled[vreg] !== 1) continue;
-      this.add(position, defRegister[vreg]!, this.resolve(slotOfValue(vreg)), vreg);
-    }
-  }
-
-  walkEdits(position: number, edits: readonly Edit[] | undefined): void {
-    if (edits === undefined) return;
-    for (let i = 0; i < edits.length; i++) {
-      const edit = edits[i]!;
-      if (edit.from === PARALLEL) {
-        this.parallel(position, edits.slice(i + 1, i + 1 + edit.to));
-        i += edit.to;
-      } else {
-        this.add(position, this.resolve(edit.from), this.resolve(edit.to), edit.vreg);
-      }
-    }
-  }
-
-  finish(): Allocation {
+  private finish(): Allocation {
     const { mach, locations } = this.allocator;
-    for (let o = 0; o < locations.length; o++) locations[o] = locations[o]! === -1 ? -1 : this.resolve(locations[o]!);
+    for (let o = 0; o < locations.length; o++) {
+      if (isSlot(locations[o]!)) locations[o] = this.resolve(locations[o]!);
+    }
     const dropped = new Uint8Array(mach.instCount);
-    for (let vreg = 0; vreg < mach.vregCount; vreg++)
+    for (let vreg = 0; vreg < mach.vregCount; vreg++) {
       if (mach.rematInst[vreg] !== -1) dropped[mach.rematInst[vreg]!] = 1;
+    }
     return {
       locations,
       editCount: this.count,
@@ -193,5 +151,116 @@ class EditList {
       slotCount: this.slotCount,
       slotOfVreg: this.slotOf,
     };
+  }
+}
+
+/**
+ * What each edge has to move so that its target begins as it expects: registers, parameters in slots, and stores of
+ * values that the target expects in valid slots. The moves stand at the end of the source when that has no other edge,
+ * else at the start of the target; there are no critical edges.
+ */
+class EdgeMoves {
+  /** By block: the first move of a chain, or -1. */
+  readonly atStart: Int32Array;
+  readonly atEnd: Int32Array;
+  from: Int32Array = new Int32Array(64);
+  to: Int32Array = new Int32Array(64);
+  vreg: Int32Array = new Int32Array(64);
+  next: Int32Array = new Int32Array(64);
+  private count = 0;
+  private readonly allocator: Allocator;
+  private readonly slotOf: Int32Array;
+  /** The register of a value at the end of the edge's source, for values that `stamp` names the edge for. */
+  private readonly exitRegister: Int32Array;
+  private readonly stamp: Int32Array;
+  /** The block that a value is live in, and whether it begins in a register there. */
+  private readonly liveIn: Int32Array;
+  private readonly inRegister: Int32Array;
+  private readonly paramIndex: Int32Array;
+
+  constructor(allocator: Allocator, slotOf: Int32Array) {
+    this.allocator = allocator;
+    this.slotOf = slotOf;
+    const { mach } = allocator;
+    this.atStart = new Int32Array(mach.blockCount).fill(-1);
+    this.atEnd = new Int32Array(mach.blockCount).fill(-1);
+    this.exitRegister = new Int32Array(mach.vregCount);
+    this.stamp = new Int32Array(mach.vregCount).fill(-1);
+    this.liveIn = new Int32Array(mach.vregCount).fill(-1);
+    this.inRegister = new Int32Array(mach.vregCount).fill(-1);
+    this.paramIndex = new Int32Array(mach.vregCount);
+    for (let block = 0; block < mach.blockCount; block++) this.enterBlock(block);
+  }
+
+  private enterBlock(block: number): void {
+    const { mach, liveness, states } = this.allocator;
+    const [first, end] = [liveness.predStart[block]!, liveness.predStart[block + 1]!];
+    if (first === end) return;
+    for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) this.liveIn[liveness.values[k]!] = block;
+    for (let i = states.entryStart[block]!; i < states.entryEnd[block]!; i++) this.inRegister[states.vregs[i]!] = block;
+    const params = mach.blockParams.length(block);
+    for (let i = 0; i < params; i++) this.paramIndex[mach.blockParams.get(block, i)] = i;
+    for (let p = first; p < end; p++) this.addEdge(liveness.predEdges[p]!, block);
+  }
+
+  private addEdge(edge: number, to: number): void {
+    const { mach, states, spilling, liveness, defRegister } = this.allocator;
+    const from = mach.edgeFrom[edge]!;
+    const start = this.count;
+    for (let i = states.exitStart[from]!; i < states.exitEnd[from]!; i++) {
+      const vreg = states.vregs[i]!;
+      this.stamp[vreg] = edge;
+      this.exitRegister[vreg] = states.registers[i]!;
+      if (this.liveIn[vreg] !== to || this.inRegister[vreg] === to || spilling.isStored(vreg, from)) continue;
+      this.add(states.registers[i]!, slotOfValue(vreg), vreg);
+    }
+    for (let i = states.entryStart[to]!; i < states.entryEnd[to]!; i++) {
+      const vreg = states.vregs[i]!;
+      const isParam = liveness.defBlock[vreg] === to && liveness.defPosition[vreg] === -1;
+      const source = isParam ? mach.edgeArgs.get(edge, this.paramIndex[vreg]!) : vreg;
+      this.add(this.placeOf(source, edge), states.registers[i]!, source);
+    }
+    const params = mach.blockParams.length(to);
+    for (let i = 0; i < params; i++) {
+      const param = mach.blockParams.get(to, i);
+      if (spilling.eager[param] === 0 || defRegister[param] !== -1) continue;
+      const source = mach.edgeArgs.get(edge, i);
+      if (
+        this.slotOf[source] === this.slotOf[param] &&
+        spilling.hasSlot[source] === 1 &&
+        spilling.isStored(source, from)
+      )
+        continue;
+      this.add(this.placeOf(source, edge), slotOfValue(param), source);
+    }
+    this.close(start, from, to);
+  }
+
+  private placeOf(vreg: number, edge: number): number {
+    return this.stamp[vreg] === edge ? this.exitRegister[vreg]! : this.allocator.spilling.homeOf(vreg);
+  }
+
+  private add(from: number, to: number, vreg: number): void {
+    if (from === to) return;
+    const move = this.count++;
+    if (move >= this.from.length) {
+      this.from = growInt32(this.from, move + 1);
+      this.to = growInt32(this.to, move + 1);
+      this.vreg = growInt32(this.vreg, move + 1);
+      this.next = growInt32(this.next, move + 1);
+    }
+    this.from[move] = from;
+    this.to[move] = to;
+    this.vreg[move] = vreg;
+    this.next[move] = move + 1;
+  }
+
+  private close(start: number, from: number, to: number): void {
+    if (this.count === start) return;
+    const { mach } = this.allocator;
+    this.next[this.count - 1] = -1;
+    const isOnly = mach.edgeStart[from + 1]! - mach.edgeStart[from]! === 1;
+    if (isOnly) this.atEnd[from] = start;
+    else this.atStart[to] = start;
   }
 }

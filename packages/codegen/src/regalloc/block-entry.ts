@@ -1,72 +1,126 @@
 import type { Allocator } from './allocate.js';
-import { NO_USE } from './allocate.js';
-import { LOOP_EXIT_DISTANCE, predecessors } from './liveness.js';
+import { LOOP_EXIT_DISTANCE, NO_USE } from './liveness.js';
 
 /** A loop header leaves this many registers of a class free when it preloads what the loop uses. */
 const KEEP_FREE = 1;
+const NOTHING = new Int32Array(2);
 
 /** Decides in which registers a block's live values and parameters begin. */
 export class BlockEntry {
   private readonly allocator: Allocator;
-  private readonly preds: { readonly start: Int32Array; readonly edges: Int32Array };
   private readonly done: Uint8Array;
-  private readonly liveStamp: Int32Array;
+  private readonly isLive: Int32Array;
+  /** The register of a value at the end of the predecessor that `stamp` names. */
+  private readonly exitRegister: Int32Array;
+  private readonly stamp: Int32Array;
+  private readonly isHeader: Uint8Array;
   private readonly loopCalls: Uint8Array;
 
   constructor(allocator: Allocator) {
     this.allocator = allocator;
     const { mach } = allocator;
-    this.preds = predecessors(mach);
     this.done = new Uint8Array(mach.blockCount);
-    this.liveStamp = new Int32Array(mach.vregCount).fill(-1);
-    this.loopCalls = findLoopCalls(allocator, this.preds);
+    this.isLive = new Int32Array(mach.vregCount).fill(-1);
+    this.exitRegister = new Int32Array(mach.vregCount);
+    this.stamp = new Int32Array(mach.vregCount).fill(-1);
+    this.isHeader = new Uint8Array(mach.blockCount);
+    this.loopCalls = new Uint8Array(mach.blockCount);
+    this.findLoops();
   }
 
   enter(block: number): void {
-    const { mach, liveness, state, exitState } = this.allocator;
-    state.clear();
+    const { mach, liveness, registers, states } = this.allocator;
+    registers.clear();
     this.done[block] = 1;
-    const first = this.firstProcessedEdge(block);
-    if (first === -1) return;
+    this.hintArgs(block);
+    const edge = this.chooseEdge(block);
+    if (edge === -1) return;
     if (!liveness.complete) {
       this.paramsOnStack(block);
       return;
     }
-    const from = mach.edgeFrom[first]!;
-    const isHeader = this.isLoopHeader(block);
-    for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++)
-      this.liveStamp[liveness.values[k]!] = block;
-    const exit = from * 64;
-    for (let register = 0; register < 64; register++) {
-      const vreg = exitState[exit + register]!;
-      if (vreg !== -1 && this.liveStamp[vreg] === block && !(isHeader && this.isBetterOut(block, vreg))) {
-        state.put(vreg, register);
+    const from = mach.edgeFrom[edge]!;
+    this.readDistances(block);
+    for (let i = states.exitStart[from]!; i < states.exitEnd[from]!; i++) {
+      const vreg = states.vregs[i]!;
+      this.exitRegister[vreg] = states.registers[i]!;
+      this.stamp[vreg] = block;
+      if (this.isLive[vreg] !== block) continue;
+      if (this.isHeader[block] === 1 && this.isBetterOut(block, vreg)) continue;
+      registers.put(vreg, states.registers[i]!);
+    }
+    if (this.isHeader[block] === 1 && this.loopCalls[block] === 0) this.preload(block);
+    this.placeParams(block, edge);
+    this.keepSlots(block, from);
+  }
+
+  /** Where arguments end up is a wish for parameters, and for the arguments of other edges. */
+  leave(block: number): void {
+    const { mach, registers, hint } = this.allocator;
+    for (let e = mach.edgeStart[block]!; e < mach.edgeStart[block + 1]!; e++) {
+      const to = mach.edgeTo[e]!;
+      if (this.done[to] === 1) continue;
+      const count = mach.edgeArgs.length(e);
+      for (let a = 0; a < count; a++) {
+        const param = mach.blockParams.get(to, a);
+        if (hint[param] === -1) hint[param] = registers.registerOf[mach.edgeArgs.get(e, a)]!;
       }
     }
-    if (isHeader && this.loopCalls[block] === 0) this.preload(block);
-    this.placeParams(block, first);
+  }
+
+  /** An argument wants the register of the parameter that receives it. */
+  private hintArgs(block: number): void {
+    const { mach, defRegister, hint } = this.allocator;
+    for (let e = mach.edgeStart[block]!; e < mach.edgeStart[block + 1]!; e++) {
+      const to = mach.edgeTo[e]!;
+      const count = mach.edgeArgs.length(e);
+      for (let a = 0; a < count; a++) {
+        const param = mach.blockParams.get(to, a);
+        const wish = defRegister[param] !== -1 ? defRegister[param]! : hint[param]!;
+        if (wish !== -1) this.hintChain(mach.edgeArgs.get(e, a), wish, block);
+      }
+    }
+  }
+
+  /** The wish also goes to the operands that the argument is tied to, in this block. */
+  private hintChain(arg: number, wish: number, block: number): void {
+    const { mach, hint, liveness } = this.allocator;
+    let vreg = arg;
+    for (let steps = 0; steps < 4; steps++) {
+      hint[vreg] = wish;
+      const position = liveness.defPosition[vreg]!;
+      if (position === -1 || liveness.defBlock[vreg] !== block) return;
+      vreg = mach.tiedTo(mach.order[position]!, vreg);
+      if (vreg === -1 || hint[vreg] !== -1) return;
+    }
+  }
+
+  /** Of the edges whose source is done, one that is taken most often. */
+  private chooseEdge(block: number): number {
+    const { mach, liveness } = this.allocator;
+    let best = -1;
+    for (let p = liveness.predStart[block]!; p < liveness.predStart[block + 1]!; p++) {
+      const edge = liveness.predEdges[p]!;
+      const from = mach.edgeFrom[edge]!;
+      if (this.done[from] === 0 || from === block) continue;
+      if (best === -1 || mach.isCold[from]! < mach.isCold[mach.edgeFrom[best]!]!) best = edge;
+    }
+    return best;
+  }
+
+  private readDistances(block: number): void {
+    const { mach, liveness, nextUse } = this.allocator;
+    const start = mach.blockStart[block]!;
     for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) {
       const vreg = liveness.values[k]!;
-      if (state.registerOf[vreg] === -1) this.allocator.spill(vreg);
+      this.isLive[vreg] = block;
+      nextUse[vreg] = start + liveness.distance[k]!;
     }
-  }
-
-  private firstProcessedEdge(block: number): number {
-    for (let p = this.preds.start[block]!; p < this.preds.start[block + 1]!; p++) {
-      const edge = this.preds.edges[p]!;
-      if (this.done[this.allocator.mach.edgeFrom[edge]!] === 1 && this.allocator.mach.edgeFrom[edge] !== block)
-        return edge;
+    const params = mach.blockParams.length(block);
+    for (let i = 0; i < params; i++) {
+      const param = mach.blockParams.get(block, i);
+      nextUse[param] = liveness.firstUse[param]!;
     }
-    return -1;
-  }
-
-  /** In reverse postorder only a back edge comes from a block that is not done. */
-  private isLoopHeader(block: number): boolean {
-    for (let p = this.preds.start[block]!; p < this.preds.start[block + 1]!; p++) {
-      const from = this.allocator.mach.edgeFrom[this.preds.edges[p]!]!;
-      if (this.done[from] === 0 || from === block) return true;
-    }
-    return false;
   }
 
   /** A value that the loop does not use stays outside when the loop calls or needs the registers. */
@@ -75,95 +129,106 @@ export class BlockEntry {
     if (nextUse[vreg]! < LOOP_EXIT_DISTANCE) return false;
     if (this.loopCalls[block] === 1) return true;
     const registerClass = mach.vregClass[vreg]!;
-    let wanted = 0;
+    let wanted = mach.blockParams.length(block);
     for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) {
       const other = liveness.values[k]!;
       if (mach.vregClass[other] === registerClass && nextUse[other]! < LOOP_EXIT_DISTANCE) wanted++;
-    }
-    for (let i = 0; i < mach.blockParams.length(block); i++) {
-      if (mach.vregClass[mach.blockParams.get(block, i)] === registerClass) wanted++;
     }
     return wanted + 2 >= target.classes[registerClass]!.allocatable.length;
   }
 
   /** Loads what the loop uses before the loop, nearest first, as long as registers are left for its own values. */
   private preload(block: number): void {
-    const { mach, liveness, nextUse, state, target } = this.allocator;
+    const { mach, liveness, nextUse, registers, target, hint } = this.allocator;
     const wanted: number[] = [];
     for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) {
       const vreg = liveness.values[k]!;
-      if (state.registerOf[vreg] === -1 && nextUse[vreg]! < LOOP_EXIT_DISTANCE) wanted.push(vreg);
+      if (registers.registerOf[vreg] === -1 && nextUse[vreg]! < LOOP_EXIT_DISTANCE) wanted.push(vreg);
     }
+    if (wanted.length === 0) return;
     wanted.sort((a, b) => nextUse[a]! - nextUse[b]!);
-    const room = target.classes.map((_, c) => state.freeCount(c) - KEEP_FREE);
+    const room = target.classes.map((_, c) => registers.freeCount(c) - KEEP_FREE);
     for (let i = 0; i < mach.blockParams.length(block); i++) room[mach.vregClass[mach.blockParams.get(block, i)]!]!--;
     for (const vreg of wanted) {
       const registerClass = mach.vregClass[vreg]!;
       if (room[registerClass]! <= 0) continue;
+      const register = registers.findFree(registerClass, NOTHING, hint[vreg]!);
+      if (register === -1) continue;
       room[registerClass]!--;
-      state.put(
-        vreg,
-        state.findFree(registerClass, () => false, this.allocator.hint[vreg]!),
-      );
+      registers.put(vreg, register);
     }
   }
 
-  private placeParams(block: number, first: number): void {
-    const { mach, state, nextUse, defRegister, exitState, hint } = this.allocator;
-    const from = mach.edgeFrom[first]! * 64;
-    for (let i = 0; i < mach.blockParams.length(block); i++) {
+  private placeParams(block: number, edge: number): void {
+    const { mach, registers, nextUse, defRegister, hint, spilling } = this.allocator;
+    const count = mach.blockParams.length(block);
+    for (let i = 0; i < count; i++) {
       const param = mach.blockParams.get(block, i);
       if (nextUse[param] === NO_USE) continue;
-      const arg = mach.edgeArgs.get(first, i);
-      let wish = hint[param]!;
-      for (let register = 0; register < 64; register++) if (exitState[from + register] === arg) wish = register;
-      const register = state.findFree(mach.vregClass[param]!, () => false, wish);
-      if (register === -1 || !this.isWorthIt(param)) {
-        this.allocator.spill(param);
+      const arg = mach.edgeArgs.get(edge, i);
+      const wish = this.stamp[arg] === block ? this.exitRegister[arg]! : hint[param]!;
+      // A parameter that is only passed through a loop need not take a register.
+      const register =
+        nextUse[param]! < LOOP_EXIT_DISTANCE ? registers.findFree(mach.vregClass[param]!, NOTHING, wish) : -1;
+      if (register === -1) {
+        spilling.storeAtDefinition(param);
         continue;
       }
-      state.put(param, register);
+      registers.put(param, register);
       defRegister[param] = register;
     }
   }
 
-  /** A parameter that is only passed through a loop need not take a register. */
-  private isWorthIt(param: number): boolean {
-    return this.allocator.nextUse[param]! < LOOP_EXIT_DISTANCE;
+  /**
+   * Live values that begin without a register have a valid slot: every edge sees to it, unless the definition does
+   * because it runs no more often.
+   */
+  private keepSlots(block: number, from: number): void {
+    const { liveness, registers, spilling } = this.allocator;
+    for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) {
+      const vreg = liveness.values[k]!;
+      if (registers.registerOf[vreg] !== -1 || spilling.isStored(vreg, block)) continue;
+      if (!spilling.isCheaperIn(vreg, from) && !spilling.isStored(vreg, from)) spilling.storeAtDefinition(vreg);
+      else spilling.addStore(vreg, block);
+    }
   }
 
   private paramsOnStack(block: number): void {
-    const { mach, nextUse } = this.allocator;
-    for (let i = 0; i < mach.blockParams.length(block); i++) {
+    const { mach, liveness, spilling } = this.allocator;
+    const count = mach.blockParams.length(block);
+    for (let i = 0; i < count; i++) {
       const param = mach.blockParams.get(block, i);
-      if (nextUse[param] !== NO_USE || this.allocator.liveness.crosses[param] === 1) this.allocator.spill(param);
+      this.allocator.nextUse[param] = liveness.firstUse[param]!;
+      if (liveness.firstUse[param] !== NO_USE || liveness.crosses[param] === 1) spilling.storeAtDefinition(param);
     }
   }
-}
 
-/** 1 for headers of loops that destroy registers somewhere between the header and the end of a back edge. */
-function findLoopCalls(allocator: Allocator, preds: { start: Int32Array; edges: Int32Array }): Uint8Array {
-  const { mach } = allocator;
-  const result = new Uint8Array(mach.blockCount);
-  const index = new Int32Array(mach.blockCount);
-  mach.rpo.forEach((block, i) => {
-    index[block] = i;
-  });
-  // callsBefore[i]: the number of blocks with calls among the first i blocks in reverse postorder.
-  const callsBefore = new Int32Array(mach.rpo.length + 1);
-  mach.rpo.forEach((block, i) => {
-    let calls = 0;
-    for (let p = mach.blockStart[block]!; p < mach.blockStart[block + 1]!; p++) {
-      const set = mach.clobbers[mach.order[p]!]!;
-      if (set !== -1 && allocator.target.clobberSets[set]!.length > 4) calls = 1;
+  /** Headers, and those whose loops destroy registers somewhere between the header and the end of a back edge. */
+  private findLoops(): void {
+    const { mach, liveness, sets } = this.allocator;
+    const index = new Int32Array(mach.blockCount);
+    for (let i = 0; i < mach.rpo.length; i++) index[mach.rpo[i]!] = i;
+    // callsBefore[i]: the number of blocks with calls among the first i blocks in reverse postorder.
+    const callsBefore = new Int32Array(mach.rpo.length + 1);
+    for (let i = 0; i < mach.rpo.length; i++) {
+      const block = mach.rpo[i]!;
+      let calls = 0;
+      if (mach.isCold[block] === 0) {
+        for (let p = mach.blockStart[block]!; p < mach.blockStart[block + 1]!; p++) {
+          const set = mach.clobbers[mach.order[p]!]!;
+          if (set !== -1 && sets.clobberCount[set]! > 4) calls = 1;
+        }
+      }
+      callsBefore[i + 1] = callsBefore[i]! + calls;
     }
-    callsBefore[i + 1] = callsBefore[i]! + calls;
-  });
-  mach.rpo.forEach((block, i) => {
-    for (let p = preds.start[block]!; p < preds.start[block + 1]!; p++) {
-      const latch = index[mach.edgeFrom[preds.edges[p]!]!]!;
-      if (latch >= i && callsBefore[latch + 1]! > callsBefore[i]!) result[block] = 1;
+    for (let i = 0; i < mach.rpo.length; i++) {
+      const block = mach.rpo[i]!;
+      for (let p = liveness.predStart[block]!; p < liveness.predStart[block + 1]!; p++) {
+        const latch = index[mach.edgeFrom[liveness.predEdges[p]!]!]!;
+        if (latch < i) continue;
+        this.isHeader[block] = 1;
+        if (callsBefore[latch + 1]! > callsBefore[i]!) this.loopCalls[block] = 1;
+      }
     }
-  });
-  return result;
+  }
 }

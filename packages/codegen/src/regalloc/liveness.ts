@@ -1,170 +1,309 @@
 import { growInt32 } from '../ir/grow.js';
-import { isDef } from '../mach/constraint.js';
+import { Constraint, detailOf, isDef, kindOf } from '../mach/constraint.js';
 import type { MachFunction } from '../mach/mach-function.js';
 
+/** "No further use". */
+export const NO_USE = 0x7fffffff;
 /** A next use behind the exit of a loop counts as this much further away. */
 export const LOOP_EXIT_DISTANCE = 1_000_000;
-
-/** Which values are alive at the start of each block, and how far away their next use is. */
-export interface Liveness {
-  /** False when the function was over budget: then the lists are empty and every crossing value lives in its slot. */
-  readonly complete: boolean;
-  /** The values alive at the start of block b are `values[start[b] .. start[b + 1]]`, parameters left out. */
-  readonly start: Int32Array;
-  readonly values: Int32Array;
-  readonly distance: Int32Array;
-  /** 1 for values that are used in another block than their own. */
-  readonly crosses: Uint8Array;
-  /** The block that defines each value. */
-  readonly defBlock: Int32Array;
-}
+/** One in a cold block. */
+const COLD_DISTANCE = 2_000_000;
+const MAX_DISTANCE = 1 << 29;
 
 /** Entries of live-in lists that a function may have, per instruction and block, and in any case. */
 const BUDGET_FACTOR = 40;
 const BUDGET_FLOOR = 100_000;
 
 /**
- * Finds live-in lists by walking from each use up to the definition (Boissinot et al., 2011), value by value: time and
- * memory are the size of the answer, which a budget bounds. Then the distances, in one walk from the last block to the
- * first; around a loop the distance of the next round is not known yet and counts as near.
+ * Which values are alive at the start of each block, and how far away their next use is.
+ *
+ * Live-in lists are found by walking from each use up to the definition (Boissinot et al., 2011), value by value: time
+ * and memory are the size of the answer, which a budget bounds. Then the distances, in one walk from the last block to
+ * the first; around a loop the distance of the next round is not known yet and counts as near.
  */
-export function computeLiveness(mach: MachFunction): Liveness {
-  const defBlock = findDefinitions(mach);
-  const crosses = new Uint8Array(mach.vregCount);
-  const uses = collectCrossingUses(mach, defBlock, crosses);
-  const preds = predecessors(mach);
-  const budget = BUDGET_FLOOR + BUDGET_FACTOR * (mach.instCount + mach.blockCount);
-  const lists = walkUp(mach, uses, preds, defBlock, budget);
-  if (lists === undefined) {
-    const start = new Int32Array(mach.blockCount + 1);
-    return { complete: false, start, values: new Int32Array(0), distance: new Int32Array(0), crosses, defBlock };
-  }
-  const distance = computeDistances(mach, lists.start, lists.values);
-  return { complete: true, start: lists.start, values: lists.values, distance, crosses, defBlock };
-}
+export class Liveness {
+  /** False when the function was over budget: then the lists are empty and every crossing value lives in its slot. */
+  complete = true;
+  /** The values alive at the start of block b are `values[start[b] .. start[b + 1]]`, parameters left out. */
+  start: Int32Array;
+  values: Int32Array = new Int32Array(0);
+  /** How many positions behind the block's start the next use of each of them is. */
+  distance: Int32Array = new Int32Array(0);
+  /** 1 for values that are used in another block than their own. */
+  readonly crosses: Uint8Array;
+  /** The block that defines each value; -1 for none. */
+  readonly defBlock: Int32Array;
+  /** The position of the instruction that defines each value; -1 for parameters. */
+  readonly defPosition: Int32Array;
+  /** By operand: the position of the next use of its value after the instruction, or NO_USE. */
+  readonly nextAfter: Int32Array;
+  /** By value, for parameters: the position of the first use. */
+  readonly firstUse: Int32Array;
+  /** The register that each value had best be in, for its next fixed use; or -1. */
+  readonly hint: Int32Array;
+  /** The incoming edges of block b are `predEdges[predStart[b] .. predStart[b + 1]]`. */
+  readonly predStart: Int32Array;
+  readonly predEdges: Int32Array;
+  private readonly mach: MachFunction;
 
-function findDefinitions(mach: MachFunction): Int32Array {
-  const defBlock = new Int32Array(mach.vregCount).fill(-1);
-  for (let b = 0; b < mach.blockCount; b++) {
-    for (let i = 0; i < mach.blockParams.length(b); i++) defBlock[mach.blockParams.get(b, i)] = b;
-    for (let position = mach.blockStart[b]!; position < mach.blockStart[b + 1]!; position++) {
-      const inst = mach.order[position]!;
-      const end = mach.operandStart[inst]! + mach.operandCount[inst]!;
-      for (let o = mach.operandStart[inst]!; o < end; o++) {
-        if (isDef(mach.operandConstraint[o]!)) defBlock[mach.operandVreg[o]!] = b;
+  constructor(mach: MachFunction) {
+    this.mach = mach;
+    this.start = new Int32Array(mach.blockCount + 2);
+    this.crosses = new Uint8Array(mach.vregCount);
+    this.defBlock = new Int32Array(mach.vregCount).fill(-1);
+    this.defPosition = new Int32Array(mach.vregCount).fill(-1);
+    this.nextAfter = new Int32Array(mach.operandsUsed);
+    this.firstUse = new Int32Array(mach.vregCount);
+    this.hint = new Int32Array(mach.vregCount).fill(-1);
+    this.predStart = new Int32Array(mach.blockCount + 2);
+    this.predEdges = new Int32Array(mach.edgeTo.length);
+    this.findPredecessors();
+    this.findDefinitions();
+    this.findLiveIns();
+    this.findDistances();
+  }
+
+  private findPredecessors(): void {
+    const { predStart, predEdges } = this;
+    const { edgeTo, blockCount } = this.mach;
+    for (let e = 0; e < edgeTo.length; e++) predStart[edgeTo[e]! + 2]!++;
+    for (let b = 2; b < blockCount + 2; b++) predStart[b] = predStart[b]! + predStart[b - 1]!;
+    for (let e = 0; e < edgeTo.length; e++) predEdges[predStart[edgeTo[e]! + 1]!++] = e;
+  }
+
+  private findDefinitions(): void {
+    const { mach, defBlock, defPosition } = this;
+    const { order, operandStart, operandCount, operandConstraint, operandVreg, blockParams } = mach;
+    for (let b = 0; b < mach.blockCount; b++) {
+      const params = blockParams.length(b);
+      for (let i = 0; i < params; i++) defBlock[blockParams.get(b, i)] = b;
+      const end = mach.blockStart[b + 1]!;
+      for (let position = mach.blockStart[b]!; position < end; position++) {
+        const inst = order[position]!;
+        const start = operandStart[inst]!;
+        const stop = start + operandCount[inst]!;
+        for (let o = start; o < stop; o++) {
+          if (!isDef(operandConstraint[o]!)) continue;
+          defBlock[operandVreg[o]!] = b;
+          defPosition[operandVreg[o]!] = position;
+        }
       }
     }
   }
-  return defBlock;
-}
 
-/** Pairs (value, block) of uses outside the defining block, grouped by value. */
-function collectCrossingUses(
-  mach: MachFunction,
-  defBlock: Int32Array,
-  crosses: Uint8Array,
-): { first: Int32Array; next: number[]; block: number[] } {
-  const first = new Int32Array(mach.vregCount).fill(-1);
-  const next: number[] = [];
-  const block: number[] = [];
-  const add = (vreg: number, b: number): void => {
-    if (defBlock[vreg] === b) return;
-    crosses[vreg] = 1;
-    // Uses come block by block, so the last entry of a value tells whether this block is there already.
-    if (first[vreg] !== -1 && block[first[vreg]!] === b) return;
-    next.push(first[vreg]!);
-    first[vreg] = block.push(b) - 1;
-  };
-  for (let b = 0; b < mach.blockCount; b++) {
-    for (let position = mach.blockStart[b]!; position < mach.blockStart[b + 1]!; position++) {
-      const inst = mach.order[position]!;
-      const end = mach.operandStart[inst]! + mach.operandCount[inst]!;
-      for (let o = mach.operandStart[inst]!; o < end; o++) {
-        if (!isDef(mach.operandConstraint[o]!)) add(mach.operandVreg[o]!, b);
+  /** Walks up from each use in another block than the definition's; a value's uses come block by block. */
+  private findLiveIns(): void {
+    const { mach, crosses, defBlock } = this;
+    const { order, operandStart, operandCount, operandConstraint, operandVreg, edgeStart, edgeArgs } = mach;
+    const pairs = new LivePairs(this);
+    // Blocks that pass a value on are visited once for each value, uses of one block one after the other.
+    for (let b = 0; b < mach.blockCount; b++) {
+      const end = mach.blockStart[b + 1]!;
+      for (let position = mach.blockStart[b]!; position < end; position++) {
+        const inst = order[position]!;
+        const start = operandStart[inst]!;
+        const stop = start + operandCount[inst]!;
+        for (let o = start; o < stop; o++) {
+          const vreg = operandVreg[o]!;
+          if (defBlock[vreg] === b || isDef(operandConstraint[o]!)) continue;
+          crosses[vreg] = 1;
+          pairs.addUse(vreg, b);
+        }
+      }
+      for (let e = edgeStart[b]!; e < edgeStart[b + 1]!; e++) {
+        const count = edgeArgs.length(e);
+        for (let a = 0; a < count; a++) {
+          const vreg = edgeArgs.get(e, a);
+          if (defBlock[vreg] === b) continue;
+          crosses[vreg] = 1;
+          pairs.addUse(vreg, b);
+        }
       }
     }
-    for (let e = mach.edgeStart[b]!; e < mach.edgeStart[b + 1]!; e++) {
-      for (let a = 0; a < mach.edgeArgs.length(e); a++) add(mach.edgeArgs.get(e, a), b);
-    }
+    this.complete = pairs.walk(BUDGET_FLOOR + BUDGET_FACTOR * (mach.instCount + mach.blockCount));
+    if (!this.complete) return;
+    this.values = pairs.group(this.start);
+    this.distance = new Int32Array(this.values.length);
   }
-  return { first, next, block };
-}
 
-/** The incoming edges of block b are `edges[start[b] .. start[b + 1]]`. */
-export function predecessors(mach: MachFunction): { start: Int32Array; edges: Int32Array } {
-  const start = new Int32Array(mach.blockCount + 2);
-  for (let e = 0; e < mach.edgeTo.length; e++) start[mach.edgeTo[e]! + 2]!++;
-  for (let b = 2; b < start.length; b++) start[b] = start[b]! + start[b - 1]!;
-  const edges = new Int32Array(mach.edgeTo.length);
-  for (let e = 0; e < mach.edgeTo.length; e++) edges[start[mach.edgeTo[e]! + 1]!++] = e;
-  return { start: start.subarray(0, mach.blockCount + 1), edges };
-}
-
-function walkUp(
-  mach: MachFunction,
-  uses: { first: Int32Array; next: number[]; block: number[] },
-  preds: { start: Int32Array; edges: Int32Array },
-  defBlock: Int32Array,
-  budget: number,
-): { start: Int32Array; values: Int32Array } | undefined {
-  const visited = new Int32Array(mach.blockCount).fill(-1);
-  const start = new Int32Array(mach.blockCount + 2);
-  let pairBlock = new Int32Array(1024);
-  let pairValue = new Int32Array(1024);
-  let pairs = 0;
-  const stack: number[] = [];
-  for (let vreg = 0; vreg < mach.vregCount; vreg++) {
-    for (let use = uses.first[vreg]!; use !== -1; use = uses.next[use]!) stack.push(uses.block[use]!);
-    for (let b = stack.pop(); b !== undefined; b = stack.pop()) {
-      if (visited[b] === vreg || b === defBlock[vreg]) continue;
-      visited[b] = vreg;
-      if (pairs >= budget) return undefined;
-      if (pairs === pairBlock.length) {
-        pairBlock = growInt32(pairBlock, pairs + 1) as typeof pairBlock;
-        pairValue = growInt32(pairValue, pairs + 1) as typeof pairValue;
+  private findDistances(): void {
+    const { mach, start, values, distance, firstUse } = this;
+    const { blockStart, blockParams } = mach;
+    const walk = new NextUses(this, mach);
+    for (let i = mach.rpo.length - 1; i >= 0; i--) {
+      const b = mach.rpo[i]!;
+      const first = blockStart[b]!;
+      walk.begin(b);
+      walk.walkBlock(first, blockStart[b + 1]!);
+      for (let k = start[b]!; k < start[b + 1]!; k++) distance[k] = walk.at(values[k]!, first) - first;
+      const params = blockParams.length(b);
+      for (let p = 0; p < params; p++) {
+        const param = blockParams.get(b, p);
+        firstUse[param] = walk.at(param, NO_USE);
       }
-      pairBlock[pairs] = b;
-      pairValue[pairs++] = vreg;
-      start[b + 2]!++;
-      for (let p = preds.start[b]!; p < preds.start[b + 1]!; p++) stack.push(mach.edgeFrom[preds.edges[p]!]!);
+      walk.finish(b);
     }
   }
-  for (let b = 2; b < start.length; b++) start[b] = start[b]! + start[b - 1]!;
-  const values = new Int32Array(pairs);
-  for (let i = 0; i < pairs; i++) values[start[pairBlock[i]! + 1]!++] = pairValue[i]!;
-  return { start: start.subarray(0, mach.blockCount + 1), values };
 }
 
-function computeDistances(mach: MachFunction, start: Int32Array, values: Int32Array): Int32Array {
-  const distance = new Int32Array(values.length);
-  const known = new Uint8Array(mach.blockCount);
-  const near = new Int32Array(mach.vregCount);
-  const stamp = new Int32Array(mach.vregCount).fill(-1);
-  for (let i = mach.rpo.length - 1; i >= 0; i--) {
-    const b = mach.rpo[i]!;
-    const length = mach.blockStart[b + 1]! - mach.blockStart[b]!;
-    const note = (vreg: number, at: number): void => {
-      if (stamp[vreg] === b && near[vreg]! <= at) return;
-      stamp[vreg] = b;
-      near[vreg] = at;
-    };
+/** Pairs of a value and a block where it is alive at the start. */
+class LivePairs {
+  private readonly mach: MachFunction;
+  private readonly liveness: Liveness;
+  private readonly firstUse: Int32Array;
+  private useNext: Int32Array = new Int32Array(256);
+  private useBlock: Int32Array = new Int32Array(256);
+  private useCount = 0;
+  private block: Int32Array = new Int32Array(256);
+  private value: Int32Array = new Int32Array(256);
+  private count = 0;
+
+  constructor(liveness: Liveness) {
+    this.mach = liveness['mach'];
+    this.liveness = liveness;
+    this.firstUse = new Int32Array(this.mach.vregCount).fill(-1);
+  }
+
+  addUse(vreg: number, block: number): void {
+    const last = this.firstUse[vreg]!;
+    if (last !== -1 && this.useBlock[last] === block) return;
+    const use = this.useCount++;
+    if (use >= this.useBlock.length) {
+      this.useNext = growInt32(this.useNext, use + 1);
+      this.useBlock = growInt32(this.useBlock, use + 1);
+    }
+    this.useBlock[use] = block;
+    this.useNext[use] = last;
+    this.firstUse[vreg] = use;
+  }
+
+  /** False when there are more pairs than the budget. */
+  walk(budget: number): boolean {
+    const { mach, firstUse, useNext, useBlock } = this;
+    const { defBlock, predStart, predEdges } = this.liveness;
+    const { edgeFrom } = mach;
+    const visited = new Int32Array(mach.blockCount).fill(-1);
+    let stack: Int32Array = new Int32Array(64);
+    for (let vreg = 0; vreg < mach.vregCount; vreg++) {
+      const def = defBlock[vreg]!;
+      let depth = 0;
+      for (let use = firstUse[vreg]!; use !== -1; use = useNext[use]!) {
+        if (depth === stack.length) stack = growInt32(stack, depth + 1);
+        stack[depth++] = useBlock[use]!;
+      }
+      while (depth > 0) {
+        const b = stack[--depth]!;
+        if (visited[b] === vreg || b === def) continue;
+        visited[b] = vreg;
+        if (this.count >= budget) return false;
+        this.add(b, vreg);
+        const end = predStart[b + 1]!;
+        for (let p = predStart[b]!; p < end; p++) {
+          if (depth === stack.length) stack = growInt32(stack, depth + 1);
+          stack[depth++] = edgeFrom[predEdges[p]!]!;
+        }
+      }
+    }
+    return true;
+  }
+
+  private add(block: number, vreg: number): void {
+    const pair = this.count++;
+    if (pair >= this.block.length) {
+      this.block = growInt32(this.block, pair + 1);
+      this.value = growInt32(this.value, pair + 1);
+    }
+    this.block[pair] = block;
+    this.value[pair] = vreg;
+  }
+
+  /** The values sorted by block; `start` says where each block's begin. */
+  group(start: Int32Array): Int32Array {
+    const { block, value, count } = this;
+    for (let i = 0; i < count; i++) start[block[i]! + 2]!++;
+    for (let b = 2; b < start.length; b++) start[b] = start[b]! + start[b - 1]!;
+    const values = new Int32Array(count);
+    for (let i = 0; i < count; i++) values[start[block[i]! + 1]!++] = value[i]!;
+    return values;
+  }
+}
+
+/** The next use of each value, while a block is walked from its end to its start. */
+class NextUses {
+  private readonly liveness: Liveness;
+  private readonly mach: MachFunction;
+  private readonly known: Uint8Array;
+  private readonly near: Int32Array;
+  private readonly stamp: Int32Array;
+  private block = 0;
+
+  constructor(liveness: Liveness, mach: MachFunction) {
+    this.liveness = liveness;
+    this.mach = mach;
+    this.known = new Uint8Array(mach.blockCount);
+    this.near = new Int32Array(mach.vregCount);
+    this.stamp = new Int32Array(mach.vregCount).fill(-1);
+  }
+
+  at(vreg: number, otherwise: number): number {
+    return this.stamp[vreg] === this.block ? this.near[vreg]! : otherwise;
+  }
+
+  private note(vreg: number, position: number): void {
+    if (this.stamp[vreg] === this.block && this.near[vreg]! <= position) return;
+    this.stamp[vreg] = this.block;
+    this.near[vreg] = position;
+  }
+
+  /** What is alive at the block's end: live-in values of its successors, and arguments. */
+  begin(b: number): void {
+    const { mach, liveness, known } = this;
+    const { start, values, distance } = liveness;
+    this.block = b;
+    const end = mach.blockStart[b + 1]!;
     for (let e = mach.edgeStart[b]!; e < mach.edgeStart[b + 1]!; e++) {
       const to = mach.edgeTo[e]!;
-      const extra = mach.loopDepth[to]! < mach.loopDepth[b]! ? LOOP_EXIT_DISTANCE : 0;
+      let extra = end;
+      if (mach.loopDepth[to]! < mach.loopDepth[b]!) extra += LOOP_EXIT_DISTANCE;
+      if (mach.isCold[to]! > mach.isCold[b]!) extra += COLD_DISTANCE;
+      const isKnown = known[to] === 1;
       for (let k = start[to]!; k < start[to + 1]!; k++) {
-        note(values[k]!, Math.min(length + extra + (known[to] === 1 ? distance[k]! : 0), 1 << 29));
+        this.note(values[k]!, isKnown ? Math.min(extra + distance[k]!, MAX_DISTANCE) : extra);
       }
-      for (let a = 0; a < mach.edgeArgs.length(e); a++) note(mach.edgeArgs.get(e, a), length);
+      const count = mach.edgeArgs.length(e);
+      for (let a = 0; a < count; a++) this.note(mach.edgeArgs.get(e, a), end);
     }
-    for (let position = mach.blockStart[b + 1]! - 1; position >= mach.blockStart[b]!; position--) {
-      const inst = mach.order[position]!;
-      const end = mach.operandStart[inst]! + mach.operandCount[inst]!;
-      for (let o = mach.operandStart[inst]!; o < end; o++) {
-        if (!isDef(mach.operandConstraint[o]!)) note(mach.operandVreg[o]!, position - mach.blockStart[b]!);
-      }
-    }
-    for (let k = start[b]!; k < start[b + 1]!; k++) distance[k] = stamp[values[k]!] === b ? near[values[k]!]! : length;
-    known[b] = 1;
   }
-  return distance;
+
+  walkBlock(first: number, end: number): void {
+    const { near, stamp, block } = this;
+    const { nextAfter, hint } = this.liveness;
+    const { order, operandStart, operandCount, operandConstraint, operandVreg } = this.mach;
+    for (let position = end - 1; position >= first; position--) {
+      const inst = order[position]!;
+      const start = operandStart[inst]!;
+      const stop = start + operandCount[inst]!;
+      for (let o = start; o < stop; o++) {
+        const vreg = operandVreg[o]!;
+        nextAfter[o] = stamp[vreg] === block ? near[vreg]! : NO_USE;
+      }
+      for (let o = start; o < stop; o++) {
+        const vreg = operandVreg[o]!;
+        const constraint = operandConstraint[o]!;
+        if (isDef(constraint)) {
+          if (kindOf(constraint) !== Constraint.defTied || hint[vreg] === -1) continue;
+          const tied = operandVreg[start + detailOf(constraint)]!;
+          if (hint[tied] === -1) hint[tied] = hint[vreg]!;
+          continue;
+        }
+        stamp[vreg] = block;
+        near[vreg] = position;
+        if (kindOf(constraint) === Constraint.useFixed) hint[vreg] = detailOf(constraint);
+      }
+    }
+  }
+
+  finish(b: number): void {
+    this.known[b] = 1;
+  }
 }

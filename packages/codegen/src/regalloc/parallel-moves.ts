@@ -1,70 +1,110 @@
+import { growInt32 } from '../ir/grow.js';
 import { isSlot } from './allocation.js';
 
-/** Moves that happen at the same time: every source is read before any destination is written. */
-export interface Move {
-  readonly from: number;
-  readonly to: number;
-  readonly registerClass: number;
-  readonly vreg: number;
+/** Where ordered moves go to. */
+export interface MoveSink {
+  /** The register of a class that is never allocated. */
+  readonly scratchOf: (registerClass: number) => number;
+  /** A slot of its own for cycles that have slots. */
+  readonly spare: () => number;
+  readonly emit: (from: number, to: number, vreg: number) => void;
 }
 
 /**
- * Puts parallel moves in an order in which they can run one by one.
+ * Puts moves that happen at the same time (every source is read before any destination is written) in an order in which
+ * they can run one by one.
  *
  * Destinations are distinct. A move whose destination is no source of a move that is left runs first; when none is left
- * but cycles, one value of a cycle is saved in the class's scratch register, or in `spare` (a slot of its own) when the
- * cycle has slots, because moves from slot to slot need the scratch register themselves. Each move runs once: linear.
+ * but cycles, one value of a cycle is saved in the class's scratch register, or in the spare slot when the cycle has
+ * slots, because moves from slot to slot need the scratch register themselves. Each move runs once: linear.
  */
-export function orderMoves(
-  moves: readonly Move[],
-  scratchOf: (registerClass: number) => number,
-  spare: () => number,
-  emit: (move: Move) => void,
-): void {
-  const run = (move: Move): void => {
-    const scratch = scratchOf(move.registerClass);
-    if (isSlot(move.to) && !(move.from >= 0 && !isSlot(move.from))) {
-      emit({ ...move, to: scratch });
-      emit({ ...move, from: scratch });
-    } else {
-      emit(move);
-    }
-  };
-  // How often each place is read by moves that are left, and who writes it.
-  const reads = new Map<number, number>();
-  const writer = new Map<number, Move>();
-  for (const move of moves) {
-    if (move.from === move.to) continue;
-    writer.set(move.to, move);
-    reads.set(move.from, (reads.get(move.from) ?? 0) + 1);
+export class ParallelMoves {
+  private count = 0;
+  private from: Int32Array = new Int32Array(32);
+  private to: Int32Array = new Int32Array(32);
+  private vreg: Int32Array = new Int32Array(32);
+  private readonly vregClass: Uint8Array;
+  private readonly sink: MoveSink;
+  /** By place: how often it is read by moves that are left, and the move that writes it plus one. */
+  private reads: Int32Array = new Int32Array(128);
+  private writer: Int32Array = new Int32Array(128);
+  private ready: Int32Array = new Int32Array(32);
+  private readyCount = 0;
+
+  constructor(vregClass: Uint8Array, sink: MoveSink) {
+    this.vregClass = vregClass;
+    this.sink = sink;
   }
-  const ready = [...writer.values()].filter((move) => !reads.has(move.to));
-  const drain = (): void => {
-    for (let move = ready.pop(); move !== undefined; move = ready.pop()) {
-      run(move);
-      writer.delete(move.to);
-      const left = reads.get(move.from)! - 1;
-      reads.set(move.from, left);
-      const next = writer.get(move.from);
-      if (left === 0 && next !== undefined) ready.push(next);
+
+  /** One more of the moves; negative sources are computed, not read. */
+  add(from: number, to: number, vreg: number): void {
+    if (from === to) return;
+    const move = this.count++;
+    if (move >= this.from.length) {
+      this.from = growInt32(this.from, move + 1);
+      this.to = growInt32(this.to, move + 1);
+      this.vreg = growInt32(this.vreg, move + 1);
+      this.ready = growInt32(this.ready, move + 1);
     }
-  };
-  drain();
-  // What is left are cycles, each place read once.
-  for (const start of [...writer.values()]) {
-    if (!writer.has(start.to)) continue;
-    let hasSlot = false;
-    for (let move = start, first = true; first || move !== start; move = writer.get(move.from)!, first = false) {
-      if (isSlot(move.to)) hasSlot = true;
+    this.from[move] = from;
+    this.to[move] = to;
+    this.vreg[move] = vreg;
+    const highest = Math.max(from, to) + 1;
+    if (highest > this.reads.length) {
+      this.reads = growInt32(this.reads, highest);
+      this.writer = growInt32(this.writer, highest);
     }
-    const saved = hasSlot ? spare() : scratchOf(start.registerClass);
-    run({ ...start, from: start.from, to: saved });
-    const rest = writer.get(start.from)!;
-    writer.set(start.to, { ...start, from: saved });
-    reads.set(start.from, 0);
-    reads.set(saved, 1);
-    ready.push(rest);
-    drain();
-    reads.delete(saved);
+    if (from >= 0) this.reads[from]!++;
+    this.writer[to] = move + 1;
+  }
+
+  /** Emits the moves added since the last time. */
+  flush(): void {
+    const { from, to, vreg, reads, writer } = this;
+    for (let move = 0; move < this.count; move++) if (reads[to[move]!] === 0) this.ready[this.readyCount++] = move;
+    this.drain();
+    // What is left are cycles, each place read once.
+    for (let move = 0; move < this.count; move++) {
+      if (writer[to[move]!] !== move + 1) continue;
+      const source = from[move]!;
+      const saved = this.hasSlot(move) ? this.sink.spare() : this.sink.scratchOf(this.vregClass[vreg[move]!]!);
+      this.run(source, saved, vreg[move]!);
+      from[move] = saved;
+      reads[source] = 0;
+      this.ready[this.readyCount++] = writer[source]! - 1;
+      this.drain();
+    }
+    this.count = 0;
+  }
+
+  private drain(): void {
+    const { from, to, vreg, reads, writer } = this;
+    while (this.readyCount > 0) {
+      const move = this.ready[--this.readyCount]!;
+      const source = from[move]!;
+      this.run(source, to[move]!, vreg[move]!);
+      writer[to[move]!] = 0;
+      if (source < 0 || source >= reads.length || reads[source] === 0 || --reads[source]! > 0) continue;
+      if (writer[source] !== 0) this.ready[this.readyCount++] = writer[source]! - 1;
+    }
+  }
+
+  private hasSlot(start: number): boolean {
+    let move = start;
+    do {
+      if (isSlot(this.to[move]!)) return true;
+      move = this.writer[this.from[move]!]! - 1;
+    } while (move !== start);
+    return false;
+  }
+
+  private run(from: number, to: number, vreg: number): void {
+    if (isSlot(to) && (from < 0 || isSlot(from))) {
+      const scratch = this.sink.scratchOf(this.vregClass[vreg]!);
+      this.sink.emit(from, scratch, vreg);
+      this.sink.emit(scratch, to, vreg);
+    } else {
+      this.sink.emit(from, to, vreg);
+    }
   }
 }

@@ -1,7 +1,9 @@
 import { isDef } from '../mach/constraint.js';
 import type { MachFunction } from '../mach/mach-function.js';
-import { type Allocator, NO_USE, slotOfValue } from './allocate.js';
+import type { Allocator } from './allocate.js';
 import { isSlot } from './allocation.js';
+import { NO_USE } from './liveness.js';
+import { slotOfValue } from './spilling.js';
 
 /** The function has more references at more sites than tables are made for. */
 export class TooManyReferencesError extends Error {
@@ -18,10 +20,9 @@ export class SiteRefs {
   private readonly allocator: Allocator;
   private readonly mach: MachFunction;
   private readonly hasRefs: boolean;
-  private readonly isDefined: Uint8Array;
-  /** The references that are used in this block or after it. */
-  private candidates: number[] = [];
-  /** Places in the order in which sites are met, with the site and count in between. */
+  /** The references that were alive at the start of this block or are defined in it. */
+  private readonly candidates: number[] = [];
+  /** Places in the order in which sites are met. */
   private readonly found: number[] = [];
   private readonly firstOf: Int32Array;
   private readonly countOf: Int32Array;
@@ -31,7 +32,6 @@ export class SiteRefs {
     this.mach = allocator.mach;
     const { vregIsRef, vregCount, siteCount } = this.mach;
     this.hasRefs = siteCount > 0 && vregIsRef.subarray(0, vregCount).includes(1);
-    this.isDefined = new Uint8Array(this.hasRefs ? vregCount : 0);
     this.firstOf = new Int32Array(siteCount);
     this.countOf = new Int32Array(siteCount);
     // Without liveness nobody knows which slots hold a reference.
@@ -41,10 +41,14 @@ export class SiteRefs {
   enter(block: number): void {
     if (!this.hasRefs) return;
     const { mach } = this;
-    const { liveness, touched } = this.allocator;
-    this.candidates = touched.filter((vreg) => mach.vregIsRef[vreg] === 1 && mach.rematInst[vreg] === -1);
-    for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) this.isDefined[liveness.values[k]!] = 1;
-    for (let i = 0; i < mach.blockParams.length(block); i++) this.isDefined[mach.blockParams.get(block, i)] = 1;
+    const { liveness } = this.allocator;
+    this.candidates.length = 0;
+    for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) this.addCandidate(liveness.values[k]!);
+    for (let i = 0; i < mach.blockParams.length(block); i++) this.addCandidate(mach.blockParams.get(block, i));
+  }
+
+  private addCandidate(vreg: number): void {
+    if (this.mach.vregIsRef[vreg] === 1 && this.mach.rematInst[vreg] === -1) this.candidates.push(vreg);
   }
 
   /** To be called when an instruction's uses are done and its definitions are not there yet. */
@@ -52,21 +56,27 @@ export class SiteRefs {
     if (!this.hasRefs) return;
     const { mach } = this;
     const site = mach.siteOf[inst]! - 1;
-    if (site >= 0) {
-      const { nextUse, state } = this.allocator;
-      this.firstOf[site] = this.found.length;
-      for (const vreg of this.candidates) {
-        if (nextUse[vreg] === NO_USE || this.isDefined[vreg] === 0) continue;
-        const register = state.registerOf[vreg]!;
-        this.found.push(register === -1 ? slotOfValue(vreg) : register);
-      }
-      this.countOf[site] = this.found.length - this.firstOf[site]!;
-      if (this.found.length > MAX_REFERENCES) throw new TooManyReferencesError();
-    }
+    if (site >= 0) this.collect(site);
     const start = mach.operandStart[inst]!;
     for (let o = start; o < start + mach.operandCount[inst]!; o++) {
-      if (isDef(mach.operandConstraint[o]!)) this.isDefined[mach.operandVreg[o]!] = 1;
+      if (isDef(mach.operandConstraint[o]!)) this.addCandidate(mach.operandVreg[o]!);
     }
+  }
+
+  private collect(site: number): void {
+    const { nextUse, registers } = this.allocator;
+    this.firstOf[site] = this.found.length;
+    let kept = 0;
+    for (const vreg of this.candidates) {
+      if (nextUse[vreg] === NO_USE) continue;
+      this.candidates[kept++] = vreg;
+      const register = registers.registerOf[vreg]!;
+      this.found.push(register === -1 ? slotOfValue(vreg) : register);
+    }
+    // The dead do not come back.
+    this.candidates.length = kept;
+    this.countOf[site] = this.found.length - this.firstOf[site]!;
+    if (this.found.length > MAX_REFERENCES) throw new TooManyReferencesError();
   }
 
   finish(resolve: (place: number) => number): { siteRefStart: Int32Array; siteRefs: Int32Array } {

@@ -4,94 +4,144 @@ import type { Liveness } from './liveness.js';
 /**
  * Gives slots to spilled values; values that are never alive at the same time share one.
  *
- * A value occupies the positions from its first to its last place in the code, block order as it is, edges included: a
- * coarse interval, but sound, because every block where the value is alive lies between. Sorting aside, linear.
+ * A value occupies the positions from its first to its last place in the code, block order as it is: a coarse interval,
+ * but sound, because every block where the value is alive lies between. A parameter and its arguments get one slot when
+ * their intervals allow it, so that nothing has to be moved on the edge; otherwise both are alive on the edge. Sorting
+ * by counting: linear.
  */
-export function assignSlots(
-  mach: MachFunction,
-  liveness: Liveness,
-  spilled: Uint8Array,
-  unitsOf: (registerClass: number) => number,
-): { slotOf: Int32Array; count: number } {
-  const low = new Int32Array(mach.vregCount).fill(0x7fffffff);
-  const high = new Int32Array(mach.vregCount).fill(-1);
-  const extend = (vreg: number, position: number): void => {
-    if (spilled[vreg] === 0) return;
-    if (position < low[vreg]!) low[vreg] = position;
-    if (position > high[vreg]!) high[vreg] = position;
-  };
-  for (let b = 0; b < mach.blockCount; b++) {
-    const start = mach.blockStart[b]!;
-    const end = mach.blockStart[b + 1]!;
-    for (let position = start; position < end; position++) {
-      const inst = mach.order[position]!;
-      const stop = mach.operandStart[inst]! + mach.operandCount[inst]!;
-      for (let o = mach.operandStart[inst]!; o < stop; o++) extend(mach.operandVreg[o]!, position);
-    }
-    for (let i = 0; i < mach.blockParams.length(b); i++) extend(mach.blockParams.get(b, i), start);
-    for (let k = liveness.start[b]!; k < liveness.start[b + 1]!; k++) extend(liveness.values[k]!, start);
-    for (let e = mach.edgeStart[b]!; e < mach.edgeStart[b + 1]!; e++) extendOverEdge(mach, liveness, e, end, extend);
-  }
-  if (!liveness.complete) {
-    for (let v = 0; v < mach.vregCount; v++) {
-      if (liveness.crosses[v] === 0 && high[v] !== -1) continue;
-      extend(v, 0);
-      extend(v, mach.order.length);
-    }
-  }
-  return pack(mach, spilled, unitsOf, low, high);
-}
+export class SpillSlots {
+  /** The slot of each value that has one, else -1. */
+  readonly slotOf: Int32Array;
+  /** Slots of 8 bytes. */
+  count = 0;
+  private readonly mach: MachFunction;
+  private readonly liveness: Liveness;
+  private readonly hasSlot: Uint8Array;
+  private readonly low: Int32Array;
+  private readonly high: Int32Array;
+  /** Values of one slot point to the one that stands for them. */
+  private readonly leader: Int32Array;
 
-/** What is passed on and what receives it are both alive on the edge, so that they do not share a slot. */
-function extendOverEdge(
-  mach: MachFunction,
-  liveness: Liveness,
-  edge: number,
-  end: number,
-  extend: (vreg: number, position: number) => void,
-): void {
-  const to = mach.edgeTo[edge]!;
-  const start = mach.blockStart[to]!;
-  for (let a = 0; a < mach.edgeArgs.length(edge); a++) {
-    for (const position of [end, start]) {
-      extend(mach.edgeArgs.get(edge, a), position);
-      extend(mach.blockParams.get(to, a), position);
-    }
+  constructor(mach: MachFunction, liveness: Liveness, hasSlot: Uint8Array, unitsOf: (registerClass: number) => number) {
+    this.mach = mach;
+    this.liveness = liveness;
+    this.hasSlot = hasSlot;
+    this.slotOf = new Int32Array(mach.vregCount).fill(-1);
+    const any = hasSlot.includes(1);
+    this.low = new Int32Array(any ? mach.vregCount : 0).fill(0x7fffffff);
+    this.high = new Int32Array(any ? mach.vregCount : 0).fill(-1);
+    this.leader = new Int32Array(any ? mach.vregCount : 0);
+    if (!any) return;
+    for (let v = 0; v < mach.vregCount; v++) this.leader[v] = v;
+    this.findIntervals();
+    this.joinParams();
+    this.extendOverEdges();
+    this.pack(unitsOf);
   }
-  for (let k = liveness.start[to]!; k < liveness.start[to + 1]!; k++) extend(liveness.values[k]!, end);
-}
 
-function pack(
-  mach: MachFunction,
-  spilled: Uint8Array,
-  unitsOf: (registerClass: number) => number,
-  low: Int32Array,
-  high: Int32Array,
-): { slotOf: Int32Array; count: number } {
-  const slotOf = new Int32Array(mach.vregCount).fill(-1);
-  const values: number[] = [];
-  for (let v = 0; v < mach.vregCount; v++) if (spilled[v] === 1 && high[v] !== -1) values.push(v);
-  values.sort((a, b) => low[a]! - low[b]!);
-  // What ends at each position, to give its slot back: positions are dense, so no heap is needed.
-  const endsAt = new Map<number, number[]>();
-  const free = new Map<number, number[]>();
-  let count = 0;
-  let next = 0;
-  for (const vreg of values) {
-    for (; next < low[vreg]!; next++) {
-      for (const ended of endsAt.get(next) ?? []) {
-        const list = free.get(mach.vregClass[ended]!);
-        if (list === undefined) free.set(mach.vregClass[ended]!, [slotOf[ended]!]);
-        else list.push(slotOf[ended]!);
+  private extend(vreg: number, position: number): void {
+    if (this.hasSlot[vreg] === 0) return;
+    if (position < this.low[vreg]!) this.low[vreg] = position;
+    if (position > this.high[vreg]!) this.high[vreg] = position;
+  }
+
+  private findIntervals(): void {
+    const { mach, liveness } = this;
+    const { order, operandStart, operandCount, operandVreg } = mach;
+    for (let b = 0; b < mach.blockCount; b++) {
+      const start = mach.blockStart[b]!;
+      const end = mach.blockStart[b + 1]!;
+      for (let position = start; position < end; position++) {
+        const inst = order[position]!;
+        const stop = operandStart[inst]! + operandCount[inst]!;
+        for (let o = operandStart[inst]!; o < stop; o++) this.extend(operandVreg[o]!, position);
+      }
+      for (let i = 0; i < mach.blockParams.length(b); i++) this.extend(mach.blockParams.get(b, i), start);
+      for (let k = liveness.start[b]!; k < liveness.start[b + 1]!; k++) this.extend(liveness.values[k]!, start);
+      for (let e = mach.edgeStart[b]!; e < mach.edgeStart[b + 1]!; e++) {
+        const to = mach.edgeTo[e]!;
+        for (let a = 0; a < mach.edgeArgs.length(e); a++) this.extend(mach.edgeArgs.get(e, a), end);
+        for (let k = liveness.start[to]!; k < liveness.start[to + 1]!; k++) this.extend(liveness.values[k]!, end);
       }
     }
-    const registerClass = mach.vregClass[vreg]!;
-    const reused = free.get(registerClass)?.pop();
-    slotOf[vreg] = reused ?? count;
-    if (reused === undefined) count += unitsOf(registerClass);
-    const ending = endsAt.get(high[vreg]!);
-    if (ending === undefined) endsAt.set(high[vreg]!, [vreg]);
-    else ending.push(vreg);
+    if (liveness.complete) return;
+    for (let v = 0; v < mach.vregCount; v++) {
+      if (liveness.crosses[v] === 0 && this.high[v] !== -1) continue;
+      this.extend(v, 0);
+      this.extend(v, mach.order.length);
+    }
   }
-  return { slotOf, count };
+
+  private find(vreg: number): number {
+    let at = vreg;
+    while (this.leader[at] !== at) {
+      this.leader[at] = this.leader[this.leader[at]!]!;
+      at = this.leader[at]!;
+    }
+    return at;
+  }
+
+  /** One slot for a parameter and an argument whose intervals do not meet; together they occupy all between. */
+  private joinParams(): void {
+    const { mach, low, high, hasSlot } = this;
+    for (let e = 0; e < mach.edgeTo.length; e++) {
+      const to = mach.edgeTo[e]!;
+      for (let a = 0; a < mach.edgeArgs.length(e); a++) {
+        if (hasSlot[mach.edgeArgs.get(e, a)] === 0 || hasSlot[mach.blockParams.get(to, a)] === 0) continue;
+        const arg = this.find(mach.edgeArgs.get(e, a));
+        const param = this.find(mach.blockParams.get(to, a));
+        if (arg === param || mach.vregClass[arg] !== mach.vregClass[param]) continue;
+        if (high[arg]! > low[param]! && high[param]! > low[arg]!) continue;
+        this.leader[arg] = param;
+        low[param] = Math.min(low[param]!, low[arg]!);
+        high[param] = Math.max(high[param]!, high[arg]!);
+      }
+    }
+  }
+
+  /** What is passed on and what receives it are both alive on the edge, so that they do not share a slot by chance. */
+  private extendOverEdges(): void {
+    const { mach } = this;
+    for (let e = 0; e < mach.edgeTo.length; e++) {
+      const to = mach.edgeTo[e]!;
+      const end = mach.blockStart[mach.edgeFrom[e]! + 1]!;
+      const start = mach.blockStart[to]!;
+      for (let a = 0; a < mach.edgeArgs.length(e); a++) {
+        const [arg, param] = [mach.edgeArgs.get(e, a), mach.blockParams.get(to, a)];
+        for (const vreg of [arg, param]) {
+          if (this.hasSlot[vreg] === 0) continue;
+          this.extend(this.find(vreg), end);
+          this.extend(this.find(vreg), start);
+        }
+      }
+    }
+  }
+
+  private pack(unitsOf: (registerClass: number) => number): void {
+    const { mach, low, high, slotOf } = this;
+    const positions = mach.order.length + 2;
+    const starting = new Int32Array(positions).fill(-1);
+    const ending = new Int32Array(positions).fill(-1);
+    const nextStarting = new Int32Array(mach.vregCount);
+    const nextEnding = new Int32Array(mach.vregCount);
+    for (let v = mach.vregCount - 1; v >= 0; v--) {
+      if (this.hasSlot[v] === 0 || this.leader[v] !== v || high[v] === -1) continue;
+      nextStarting[v] = starting[low[v]!]!;
+      starting[low[v]!] = v;
+      nextEnding[v] = ending[high[v]! + 1]!;
+      ending[high[v]! + 1] = v;
+    }
+    // Free slots by size in units.
+    const free: number[][] = [[], [], []];
+    for (let position = 0; position < positions; position++) {
+      for (let v = ending[position]!; v !== -1; v = nextEnding[v]!) free[unitsOf(mach.vregClass[v]!)]!.push(slotOf[v]!);
+      for (let v = starting[position]!; v !== -1; v = nextStarting[v]!) {
+        const units = unitsOf(mach.vregClass[v]!);
+        const reused = free[units]!.pop();
+        slotOf[v] = reused ?? this.count;
+        if (reused === undefined) this.count += units;
+      }
+    }
+    for (let v = 0; v < mach.vregCount; v++) if (this.hasSlot[v] === 1) slotOf[v] = slotOf[this.find(v)]!;
+  }
 }

@@ -9,6 +9,7 @@ import {
   isFloatType,
   isZeroExtended,
   type LowerContext,
+  MAY_SWAP,
   MachBuffer,
   NEEDS_ZERO_EXTENDED,
   NONE,
@@ -223,7 +224,7 @@ function lowerOperation(c: LowerContext, inst: InstId, name: OpName): void {
     arg(1, Constraint.useAny);
     c.def(result, Constraint.def);
   } else if (func.argCount[inst] === 2) {
-    arg(0, Constraint.useTied);
+    arg(0, Constraint.useTied | (opInfo(func.op[inst]!).commutative ? MAY_SWAP : 0));
     arg(1, Constraint.useAny);
     c.def(result, defTied(0));
   } else {
