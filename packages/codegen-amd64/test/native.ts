@@ -143,6 +143,10 @@ export class Program {
     this.arena.publish({ start, end, name: `symbol ${symbol}`, traps: Uint32Array.from(traps) });
   }
 
+  get pollAddress(): number {
+    return this.pollArena.address;
+  }
+
   addressOf(symbol: number): number {
     return this.arena.address + this.offsets.get(symbol)!;
   }
