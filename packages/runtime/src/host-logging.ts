@@ -32,7 +32,17 @@ export interface HostLoggingOptions {
   readonly scopes?: readonly LogScope[];
 }
 
-/** A log of calls from guests to the host; see {@link newHostLogging}. */
+/**
+ * A log of calls from guests to the host; see {@link newHostLogging}.
+ *
+ * @example
+ * ```ts
+ * import { newHostLogging } from '@wazero-ts/runtime';
+ * const lines: string[] = [];
+ * const logging = newHostLogging({ write: (line) => lines.push(line), scopes: ['sock'] });
+ * logging.wrap({ name: 'env', functions: [] }).name; // 'env'
+ * ```
+ */
 export class HostLogging {
   readonly #write: (line: string) => void;
   readonly #scopes: ReadonlySet<LogScope>;

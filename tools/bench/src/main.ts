@@ -35,9 +35,10 @@ async function run({ engine, json, rounds, name, plot }: BenchOptions): Promise<
   }
   const names = readWorkloads()
     .map((workload) => workload.name)
-    .filter((candidate) => name !== 'costs' && candidate.includes(name ?? ''));
+    .filter((candidate) => name !== 'costs' && name !== 'wasi' && candidate.includes(name ?? ''));
   const costs = name === undefined || name === 'costs';
-  if (names.length === 0 && !costs) {
+  const wasi = name === undefined || name === 'wasi';
+  if (names.length === 0 && !costs && !wasi) {
     process.stderr.write(`bench: no workload has ${name} in its name\n${usage}\n`);
     return 2;
   }
@@ -56,6 +57,7 @@ async function run({ engine, json, rounds, name, plot }: BenchOptions): Promise<
     for (const row of await measureCompile(engine)) onRow(row);
     await measureInProcess('measure-calls.js', { flags: v8Flags.turbofan, args: [engine], onRow });
   }
+  if (wasi) await measureInProcess('measure-wasi.js', { flags: v8Flags.turbofan, args: [engine], onRow });
   if (names.length > 0) {
     const args = [engine, String(rounds), ...names];
     await measureInProcess('measure-workloads.js', { flags: v8Flags.turbofan, args, onRow });
