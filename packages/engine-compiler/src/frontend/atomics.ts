@@ -61,7 +61,7 @@ function exitWith(
   const operands = t.popMany(operandCount);
   const index = t.pop();
   checkAlignment(t, index, offset, width);
-  const wide = builder.unary(Op.uextend, Type.i64, index);
+  const wide = t.widen(index);
   checkBounds(t, 0, wide, offset, width);
   const at = builder.binary(Op.iadd, Type.i64, wide, t.constant64(offset));
   return t.exit(code, signature, [t.constant32(0), at, ...operands]);

@@ -194,7 +194,7 @@ function translateInstruction(t: Translator, offset: number): void {
       return;
     case 0x42:
       reader.s64();
-      t.push(t.builder.iconst(Type.i64, reader.low, reader.high));
+      t.push(t.constant(Type.i64, reader.low, reader.high));
       return;
     case 0x43:
       t.push(t.builder.fconst(Type.f32, reader.fixed32()));

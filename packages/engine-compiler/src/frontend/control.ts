@@ -238,19 +238,25 @@ export function translateBranchIf(t: Translator, label: number): void {
 export function translateBranchTable(t: Translator): void {
   const { reader, control, builder } = t;
   const index = t.pop();
-  const targets: BlockId[] = [];
-  const blocks = new Map<number, BlockId>();
+  const labels: number[] = [];
+  const uses = new Map<number, number>();
   for (let count = reader.u32(); count >= 0; count--) {
     const at = control.depth - 1 - reader.u32();
-    let block = blocks.get(at);
+    labels.push(at);
+    uses.set(at, (uses.get(at) ?? 0) + 1);
+  }
+  const shared = new Map<number, BlockId>();
+  const targets = labels.map((at) => {
+    if (at !== 0 && uses.get(at) === 1 && labelArity(t, at) === 0) return labelBlock(t, at);
+    let block = shared.get(at);
     if (block === undefined) {
       block = builder.createBlock();
-      blocks.set(at, block);
+      shared.set(at, block);
     }
-    targets.push(block);
-  }
+    return block;
+  });
   t.branchTable(index, targets);
-  for (const [at, block] of blocks) {
+  for (const [at, block] of shared) {
     builder.seal(block);
     t.switchTo(block);
     branchTo(t, at);

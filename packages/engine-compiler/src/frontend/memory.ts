@@ -29,7 +29,7 @@ export const address = { base: NONE as ValueId, index: NONE as ValueId, displace
  */
 export function resolveAddress(t: Translator, memory: number, index: ValueId, offset: number, width: number): void {
   const { builder, layout } = t;
-  address.index = builder.unary(Op.uextend, Type.i64, index);
+  address.index = t.widen(index);
   if (!isGuarded(t, memory)) checkBounds(t, memory, address.index, offset, width);
   address.base = t.pointer(layout.memoryBase(memory));
   address.displacement = offset;

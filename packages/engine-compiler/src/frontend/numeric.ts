@@ -1,10 +1,15 @@
 /** Arithmetic, comparisons, conversions. */
 import { Op, Type, type ValueId } from '@wazero-ts/codegen';
 import { trapNumber } from '../layout/trap-codes.js';
+import { condition, peelCondition } from './conditions.js';
 import { planMakesNaN, planOp, planType } from './plans.js';
 import type { Translator } from './translator.js';
 
 export function translateUnary(t: Translator, plan: number): void {
+  if (planOp[plan] === Op.uextend) {
+    t.push(t.widen(t.pop()));
+    return;
+  }
   const value = t.builder.unary(planOp[plan]!, planType[plan]! as Type, t.pop());
   t.push(planMakesNaN[plan] === 1 ? canonical(t, value) : value);
 }
@@ -17,7 +22,7 @@ export function translateBinary(t: Translator, plan: number): void {
 
 export function translateIsZero(t: Translator): void {
   const a = t.pop();
-  const zero = t.builder.iconst(t.func.valueType[a]! as Type, 0);
+  const zero = t.constant(t.func.valueType[a]! as Type, 0, 0);
   t.push(t.builder.binary(Op.ieq, Type.i32, a, zero));
 }
 
@@ -43,12 +48,12 @@ export function translateDivision(t: Translator, plan: number): void {
   const low = func.immLo[inst]!;
   const high = func.immHi[inst]!;
   if (!isConstant || (low === 0 && high === 0)) {
-    builder.trapif(builder.binary(Op.ieq, Type.i32, b, builder.iconst(type, 0)), trapNumber.INTEGER_DIVIDE_BY_ZERO);
+    builder.trapif(builder.binary(Op.ieq, Type.i32, b, t.constant(type, 0, 0)), trapNumber.INTEGER_DIVIDE_BY_ZERO);
   }
   if (op === Op.sdiv && (!isConstant || (low === -1 && high === -1))) {
-    const least = type === Type.i32 ? builder.iconst(type, -0x8000_0000) : builder.iconst(type, 0, -0x8000_0000);
+    const least = type === Type.i32 ? t.constant32(-0x8000_0000) : t.constant(type, 0, -0x8000_0000);
     const isLeast = builder.binary(Op.ieq, Type.i32, a, least);
-    const isMinusOne = builder.binary(Op.ieq, Type.i32, b, builder.iconst(type, -1));
+    const isMinusOne = builder.binary(Op.ieq, Type.i32, b, t.constant(type, -1, -1));
     builder.trapif(builder.binary(Op.band, Type.i32, isLeast, isMinusOne), trapNumber.INTEGER_OVERFLOW);
   }
   t.push(builder.binary(op, type, a, b));
@@ -97,8 +102,8 @@ function floatConstant(t: Translator, type: Type, value: number): ValueId {
 }
 
 export function translateSelect(t: Translator): void {
-  const condition = t.pop();
+  peelCondition(t, t.pop());
   const b = t.pop();
   const a = t.pop();
-  t.push(t.builder.select(condition, a, b));
+  t.push(condition.isNegated ? t.builder.select(condition.value, b, a) : t.builder.select(condition.value, a, b));
 }

@@ -13,11 +13,13 @@ import {
   variableId,
 } from '@wazero-ts/codegen';
 import { InstanceLayout } from '../layout/instance-layout.js';
+import { condition, peelCondition } from './conditions.js';
 import { ControlStack } from './control-stack.js';
 import { FuelMeter } from './fuel.js';
 import type { FrontendOptions } from './options.js';
 import { region } from './regions.js';
 import { emptyShape, type Shape, Shapes, ssaType } from './shapes.js';
+import { ValueCache } from './value-cache.js';
 
 /**
  * The state of translating one function body: operand stack, locals, open blocks, and the values every family of
@@ -53,6 +55,7 @@ export class Translator {
   #dirtyMark: Int32Array = new Int32Array(256);
   #block = NONE;
 
+  readonly #cache: ValueCache = new ValueCache();
   /** Pointers loaded once, in the entry block, by their offset in the instance context. */
   readonly #pointers: Map<number, ValueId> = new Map();
   readonly #signatureIds: Map<Signature, SignatureId> = new Map();
@@ -81,6 +84,7 @@ export class Translator {
     reader.offset = module.code.bodyStart[definedFunction]!;
     this.#declareLocals();
     this.#block = this.builder.currentBlock;
+    this.#cache.beginBlock();
     const entry = this.builder.currentBlock;
     this.instance = this.func.param(entry, 0);
     for (let i = 0; i < this.shape.params.length; i++) this.setLocal(i, this.func.param(entry, i + 1));
@@ -194,6 +198,7 @@ export class Translator {
   switchTo(block: BlockId): void {
     this.builder.switchTo(block);
     this.#block = block;
+    this.#cache.beginBlock();
   }
 
   jump(to: BlockId, args: readonly ValueId[]): void {
@@ -201,9 +206,11 @@ export class Translator {
     this.builder.jump(to, args);
   }
 
-  branchIf(condition: ValueId, then: BlockId, thenArgs: readonly ValueId[], otherwise: BlockId): void {
+  branchIf(value: ValueId, then: BlockId, thenArgs: readonly ValueId[], otherwise: BlockId): void {
     this.#endBlock();
-    this.builder.brif(condition, then, thenArgs, otherwise, noValues);
+    peelCondition(this, value);
+    if (condition.isNegated) this.builder.brif(condition.value, otherwise, noValues, then, thenArgs);
+    else this.builder.brif(condition.value, then, thenArgs, otherwise, noValues);
   }
 
   branchTable(index: ValueId, targets: readonly BlockId[]): void {
@@ -229,12 +236,30 @@ export class Translator {
   // ---- instructions
 
   constant32(value: number): ValueId {
-    return this.builder.iconst(Type.i32, value);
+    return this.constant(Type.i32, value, value >> 31);
   }
 
   /** An i64 constant by a number that is not negative. */
   constant64(value: number): ValueId {
-    return this.builder.iconst(Type.i64, value | 0, Math.floor(value / 2 ** 32));
+    return this.constant(Type.i64, value | 0, Math.floor(value / 2 ** 32));
+  }
+
+  constant(type: Type, low: number, high: number): ValueId {
+    const slot = this.#cache.slotOf(type, low, high);
+    const known = this.#cache.constantAt(slot, type, low, high);
+    if (known !== undefined) return known;
+    const value = this.builder.iconst(type, low, high);
+    this.#cache.setConstant(slot, type, low, high, value);
+    return value;
+  }
+
+  /** The zero-extended form of an i32. */
+  widen(value: ValueId): ValueId {
+    const known = this.#cache.wideOf(value);
+    if (known !== undefined) return known;
+    const wide = this.builder.unary(Op.uextend, Type.i64, value);
+    this.#cache.setWide(value, wide);
+    return wide;
   }
 
   signatureId(signature: Signature): SignatureId {
