@@ -123,6 +123,13 @@ MemoryRecord* create_memory(uint64_t bytes, uint64_t capacity, bool guarded_memo
 
 MemoryRecord* create_record(void* base, uint64_t bytes, uint32_t store) {
   const std::lock_guard<std::mutex> lock(mutex);
+  // Every thread that has the buffer asks for its record: the length must stand in one place.
+  for (const uintptr_t address : live) {
+    auto* other = reinterpret_cast<MemoryRecord*>(address);
+    if (other->mapping != nullptr || other->base.load() != base) continue;
+    other->holders++;
+    return other;
+  }
   MemoryRecord* record = take_record();
   record->mapping = nullptr;
   record->base = static_cast<uint8_t*>(base);

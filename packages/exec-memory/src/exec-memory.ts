@@ -134,7 +134,8 @@ export class ExecMemory {
   }
 
   /**
-   * A record over a SharedArrayBuffer, which the caller must keep alive. Its code needs explicit checks.
+   * The record over a SharedArrayBuffer, which the caller must keep alive: one for all threads that have the buffer. Its
+   * code needs explicit checks. The length is the longest that any of them has set.
    *
    * @throws ExecMemoryError `INVALID_ARGUMENT` for anything but a Uint8Array.
    */

@@ -8,6 +8,8 @@ import { callNative, type NativeBinding } from './native-binding.js';
 export class MemoryRecord {
   /** Where the record is: stable for its whole life. Another thread finds it by `adoptRecord`. */
   readonly address: Address;
+  /** Where the bytes begin. */
+  readonly base: Address;
   private readonly native: NativeBinding;
   private id: number;
 
@@ -16,6 +18,7 @@ export class MemoryRecord {
     this.native = native;
     this.id = id;
     this.address = native.memoryRecordAddress(id);
+    this.base = native.memoryBase(id);
   }
 
   /** The length as all threads see it, in bytes. */

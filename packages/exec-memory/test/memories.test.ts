@@ -193,6 +193,9 @@ describeNative('a record of a shared memory', () => {
     expect(same.byteLength).toBe(2 * page);
     record.release();
     expect(same.byteLength).toBe(2 * page);
+    const found = execMemory().createRecord(new Uint8Array(shared), store);
+    expect([found.address, found.base, found.byteLength]).toEqual([same.address, same.base, 2 * page]);
+    found.release();
     same.release();
     expect(() => execMemory().adoptRecord(same.address)).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
   });
