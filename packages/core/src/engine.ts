@@ -88,6 +88,11 @@ export interface ModuleEngine {
   /** As `memory.init`. @throws Trap `OUT_OF_BOUNDS_MEMORY_ACCESS` */
   initMemory(memory: number, data: number, destination: number, source: number, byteCount: number): void;
   dropData(data: number): void;
+  /**
+   * The instantiation failed: nobody will close the instance. What its segments left in tables of others keeps running,
+   * and so does what JavaScript got hold of meanwhile.
+   */
+  abandon(): void;
   /** The instance was closed. What other instances import from it keeps working as storage; its code ends with ExitError. */
   close(): void;
 }

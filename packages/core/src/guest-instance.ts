@@ -32,11 +32,16 @@ export class GuestInstance extends Instance {
     this.shape = shape;
     const imports = findImports(this);
     this.engine = store.engine.instantiate(code, imports.functions, this);
-    createStorage(this.engine, imports);
     this.tables = imports.tables;
     this.memories = imports.memories;
     this.globals = imports.globals;
-    this.engine.bind(imports);
+    try {
+      createStorage(this.engine, imports);
+      this.engine.bind(imports);
+    } catch (error) {
+      this.engine.abandon();
+      throw error;
+    }
   }
 
   get typeIds(): Int32Array {
@@ -75,5 +80,9 @@ export class GuestInstance extends Instance {
 
   protected closeEngine(): void {
     this.engine.close();
+  }
+
+  protected abandonEngine(): void {
+    this.engine.abandon();
   }
 }

@@ -67,6 +67,8 @@ export class HostInstance extends Instance {
 
   /** Importers keep the functions that they have; only the name goes (as in wazero). */
   protected closeEngine(): void {}
+
+  protected abandonEngine(): void {}
 }
 
 function createMemory({ engine, limits }: Store, { type, buffer }: PreparedMemory): EngineMemory {

@@ -70,6 +70,8 @@ export abstract class Instance implements InstanceHandle {
   abstract globalDefinition(index: number): GlobalDefinition;
   /** Tells the engine; called once. */
   protected abstract closeEngine(): void;
+  /** Tells the engine; called once, instead of {@link closeEngine}. */
+  protected abstract abandonEngine(): void;
 
   export(name: string): Extern | undefined {
     const place = this.exports.get(name);
@@ -113,6 +115,7 @@ export abstract class Instance implements InstanceHandle {
    */
   abandon(): void {
     this.store.remove(this);
+    this.abandonEngine();
     this.#runCloseHooks({ exitCode: 0, cause: undefined });
   }
 

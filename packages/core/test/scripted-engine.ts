@@ -197,6 +197,10 @@ export class ScriptedModuleEngine implements ModuleEngine {
     this.#engine.log.push(`drop data ${data}`);
   }
 
+  abandon(): void {
+    this.#engine.log.push('abandon module');
+  }
+
   close(): void {
     this.#engine.log.push('close module');
   }

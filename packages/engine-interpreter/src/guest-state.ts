@@ -99,6 +99,9 @@ export class GuestState implements ModuleEngine {
     this.droppedData[data] = 1;
   }
 
+  /** The garbage collector does the rest. */
+  abandon(): void {}
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -141,6 +141,8 @@ class LedgerModuleEngine implements ModuleEngine, LedgerInstance {
     this.droppedData.add(data);
   }
 
+  abandon(): void {}
+
   close(): void {}
 }
 
