@@ -1,1 +1,4 @@
+export { type CompilerEngineOptions, compilerEngine } from './compiler-engine.js';
 export { InstanceLayout } from './layout/instance-layout.js';
+export type { EngineOptions } from './runtime/engine-options.js';
+export type { NativeMemory } from './runtime/native-memory.js';

@@ -5,6 +5,18 @@
 export const contextFields = {
   /** u32: not zero = leave at the next check. */
   pollFlag: 0x04,
+  /** u32: which trap. */
+  trapCode: 0x08,
+  /** u64: a prologue leaves when its stack pointer would go below. */
+  stackLimit: 0x10,
+  /** u64: the stack pointer at the entry. */
+  stackTop: 0x18,
+  /** u64: where a call begins. */
+  entry: 0x28,
+  /** u64: the continuation of the last exit, or the instruction of the last trap. */
+  guestPc: 0x30,
+  /** u64: the guest's stack pointer at the last exit or trap. */
+  guestSp: 0x38,
   /** i64: what is left; below zero the call has run out. Only metered code counts. */
   fuel: 0x60,
   /** u64: the descriptor that an entry trampoline calls. */

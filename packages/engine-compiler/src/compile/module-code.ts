@@ -1,0 +1,167 @@
+import type { FunctionType, WasmModule } from '@wazero-ts/binary';
+import type { CompiledCode, CompileOptions } from '@wazero-ts/core';
+import { shapeOf } from '@wazero-ts/core';
+import { InstanceLayout } from '../layout/instance-layout.js';
+import type { CompilerInstance } from '../runtime/compiler-instance.js';
+import type { Address } from '../runtime/native-memory.js';
+import type { NativeStore } from '../runtime/native-store.js';
+import { writeAddress } from '../runtime/words.js';
+import { CodeOwner } from './code-owner.js';
+import type { ModuleCodeSource } from './code-source.js';
+import { CodeSpace } from './code-space.js';
+import { signatureKey } from './support-code.js';
+
+/** Machine code takes several times the room of the bytecode, more with explicit checks and fuel. */
+const reservedPerByte = 24;
+const leastReserved = 1 << 16;
+const mostReserved = 1 << 28;
+
+/** Code by function, of the variant that counts fuel or of the one that does not; 0 where it has not been compiled. */
+type CodeAddresses = Float64Array;
+
+/** Gives back the code of modules that were dropped without being closed: then they have no instances. */
+const dropped = new FinalizationRegistry<CodeSpace>((space) => space.release());
+
+/** The code of a module under one set of options, made function by function when first called. */
+export class ModuleCode implements CompiledCode {
+  readonly module: WasmModule;
+  readonly options: CompileOptions;
+  readonly store: NativeStore;
+  readonly layout: InstanceLayout;
+  readonly typeIds: Int32Array;
+  readonly owner: CodeOwner;
+  readonly #source: ModuleCodeSource;
+  #space: CodeSpace | undefined = undefined;
+  /** What stands in the code pointers of an instance: code, or the lazy entry. Two words for each function. */
+  #pointers: Int32Array | undefined = undefined;
+  #lazyEntries: Int32Array | undefined = undefined;
+  readonly #compiled: [CodeAddresses | undefined, CodeAddresses | undefined] = [undefined, undefined];
+  readonly #entries: Map<string, Address> = new Map();
+  readonly #self: WeakRef<ModuleCode>;
+  #holders = 1;
+
+  constructor(store: NativeStore, module: WasmModule, options: CompileOptions) {
+    this.store = store;
+    this.module = module;
+    this.options = options;
+    this.layout = new InstanceLayout(module);
+    this.typeIds = shapeOf(module).typeIds;
+    this.owner = new CodeOwner(module);
+    this.#self = new WeakRef(this);
+    store.modules.add(this.#self);
+    this.#source = store.source.forModule(module, options, store.guarded);
+  }
+
+  get codeBytes(): number {
+    return this.#space?.byteLength ?? 0;
+  }
+
+  /** What the code pointers of a new instance are: two words for each defined function. */
+  get pointers(): Int32Array {
+    this.#pointers ??= this.#lazyPointers();
+    return this.#pointers;
+  }
+
+  #spaceOf(): CodeSpace {
+    if (this.#space === undefined) {
+      const { memory, resources, codeIndex } = this.store;
+      const bytes = this.module.code.bodyStart.length === 0 ? 0 : this.module.bytes.byteLength;
+      const reserved = Math.min(mostReserved, Math.max(leastReserved, reservedPerByte * bytes));
+      this.#space = new CodeSpace(memory, resources, codeIndex, this.owner, reserved);
+      dropped.register(this, this.#space, this);
+    }
+    return this.#space;
+  }
+
+  #lazyPointers(): Int32Array {
+    const { count } = this.module.code;
+    const pointers = new Int32Array(2 * count);
+    if (count === 0) return pointers;
+    if (this.#lazyEntries === undefined) {
+      const { code, entryBytes } = this.store.source.compileLazyEntries(count);
+      const { start } = this.store.withRoom('machine code', () =>
+        this.#spaceOf().add(code, 'lazy entries', -1, 'lazy entries'),
+      );
+      this.#lazyEntries = new Int32Array(2 * count);
+      for (let index = 0; index < count; index++)
+        writeAddress(this.#lazyEntries, 2 * index, start + entryBytes * index);
+    }
+    pointers.set(this.#lazyEntries);
+    const compiled = this.#compiled[this.store.metered ? 1 : 0];
+    compiled?.forEach((address, index) => {
+      if (address !== 0) writeAddress(pointers, 2 * index, address);
+    });
+    return pointers;
+  }
+
+  /** From now on the functions count fuel: those that run already go on as they are. */
+  becomeMetered(): void {
+    if (this.#pointers === undefined) return;
+    this.#pointers = this.#lazyPointers();
+    for (const instance of this.owner.instances) instance.setCode();
+  }
+
+  /**
+   * Compiles a function, unless it is, and lets all instances call it.
+   *
+   * @throws WasmError `IMPLEMENTATION_LIMIT`, `RESOURCE_EXHAUSTED`
+   */
+  compile(definedFunction: number): Address {
+    const { metered } = this.store;
+    const variant = metered ? 1 : 0;
+    this.#compiled[variant] ??= new Float64Array(this.module.code.count);
+    const compiled = this.#compiled[variant];
+    if (compiled[definedFunction] === 0) {
+      const code = this.#source.compileFunction(definedFunction, metered);
+      const name = this.#nameOf(definedFunction);
+      const { start } = this.store.withRoom('machine code', () =>
+        this.#spaceOf().add(code, 'function', definedFunction, name),
+      );
+      compiled[definedFunction] = start;
+      writeAddress(this.pointers, 2 * definedFunction, start);
+      for (const instance of this.owner.instances) instance.setFunctionCode(definedFunction, start);
+    }
+    return compiled[definedFunction]!;
+  }
+
+  #nameOf(definedFunction: number): string {
+    return shapeOf(this.module).functionDefinition(this.module.importedFunctionCount + definedFunction).debugName;
+  }
+
+  /** Where a call from JavaScript enters a function of a type. */
+  entry(type: FunctionType): Address {
+    const key = signatureKey(type);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      const code = this.store.source.compileEntry(type);
+      entry = this.store.withRoom('machine code', () => this.#spaceOf().add(code, 'entry', -1, `entry ${key}`)).start;
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  /** An instance context needs the code. */
+  retain(instance: CompilerInstance): void {
+    this.store.modules.add(this.#self);
+    this.owner.instances.add(instance);
+    this.#holders++;
+  }
+
+  /** An instance context is gone. */
+  releaseFrom(instance: CompilerInstance): void {
+    if (this.owner.instances.delete(instance)) this.release();
+  }
+
+  release(): void {
+    this.#holders--;
+    if (this.#holders > 0) return;
+    dropped.unregister(this);
+    this.store.modules.delete(this.#self);
+    this.#space?.release();
+    this.#space = undefined;
+    this.#pointers = undefined;
+    this.#lazyEntries = undefined;
+    this.#compiled.fill(undefined);
+    this.#entries.clear();
+  }
+}

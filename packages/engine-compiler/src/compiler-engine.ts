@@ -1,0 +1,32 @@
+import type { Target } from '@wazero-ts/codegen';
+import type { Engine } from '@wazero-ts/core';
+import { CompilerSource } from './compile/compiler-source.js';
+import { CompilerEngine } from './runtime/engine.js';
+import type { EngineOptions } from './runtime/engine-options.js';
+import type { NativeMemory } from './runtime/native-memory.js';
+
+/** What a compiler engine is made of. */
+export interface CompilerEngineOptions {
+  /** The instruction set, such as `amd64()` of `@wazero-ts/codegen-amd64`. */
+  readonly target: Target;
+  /** Code, memories and stacks of this thread, such as what `loadExecMemory()` of `@wazero-ts/exec-memory` finds. */
+  readonly memory: NativeMemory;
+  readonly options?: Partial<EngineOptions>;
+}
+
+/**
+ * The compiling engine: runs WebAssembly as machine code. An engine belongs to one thread.
+ *
+ * @example
+ * ```ts
+ * import { amd64 } from '@wazero-ts/codegen-amd64';
+ * import { compilerEngine } from '@wazero-ts/engine-compiler';
+ * import { loadExecMemory } from '@wazero-ts/exec-memory';
+ * const found = loadExecMemory();
+ * if (found.available) compilerEngine({ target: amd64(), memory: found.memory }).name; // 'compiler'
+ * ```
+ */
+export function compilerEngine({ target, memory, options = {} }: CompilerEngineOptions): Engine {
+  const boundsChecks = options.boundsChecks ?? (memory.guardObstacle === undefined ? 'guard' : 'explicit');
+  return new CompilerEngine(memory, new CompilerSource(target, 'full'), { boundsChecks });
+}

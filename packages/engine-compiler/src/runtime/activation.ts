@@ -1,0 +1,194 @@
+import type { Fuel } from '@wazero-ts/api';
+import { ExitError, exitCodeContextCanceled, exitCodeDeadlineExceeded, HostPromiseError, Trap } from '@wazero-ts/api';
+import type { CallControl, InstanceHandle, PendingHostCall } from '@wazero-ts/core';
+import { contextFields } from '../layout/context-fields.js';
+import { exitCode } from '../layout/exit-codes.js';
+import type { CompilerInstance } from './compiler-instance.js';
+import type { GuestContext } from './context-pool.js';
+import { joinFuel, loadFuel, settleFuel } from './fuel.js';
+import type { GuestFunction } from './guest-function.js';
+import type { HostFunctionReference } from './host-function-reference.js';
+import { isRunning } from './running-instances.js';
+import { readAddress } from './words.js';
+
+/**
+ * Host functions may call guests again; each such call needs JavaScript stack, so their nesting has a limit well below
+ * the point where JavaScript itself overflows.
+ */
+const maxNesting = 300;
+
+const entryWord = contextFields.entry / 4;
+const calleeWord = contextFields.callee / 4;
+const instanceWord = contextFields.instance / 4;
+
+/** One call from outside into a guest, until it returns: running, waiting for a nested one, or parked. */
+export class Activation {
+  /** The innermost activation that runs in this thread, of any engine. */
+  static current: Activation | undefined = undefined;
+
+  readonly entry: GuestFunction;
+  readonly control: CallControl;
+  readonly isAsync: boolean;
+  /** The activation whose host function made this call. */
+  readonly parent: Activation | undefined;
+  readonly nesting: number;
+  /** The nearest deadline of the chain, in milliseconds of `performance.now()`. */
+  readonly deadline: number;
+  /** All budgets of the chain. */
+  readonly fuel: readonly Fuel[] | undefined;
+  readonly context: GuestContext;
+  /** Bytes of stack that it may use; what its parents use is not there for it. */
+  readonly stackBudget: number;
+  /** The guest has left and can be resumed. */
+  isEntered = false;
+  /** What was in the context's counter when the guest was entered last. */
+  fuelLoaded = 0;
+
+  /** The host function that is running, or that threw. */
+  hostCall: HostFunctionReference | undefined = undefined;
+  /** What a parked call waits for. */
+  pending: PendingHostCall | undefined = undefined;
+
+  /** The caller of the last host function: most calls come from the same instance again. */
+  #callerLow = 0;
+  #callerHigh = 0;
+  #caller: CompilerInstance | undefined = undefined;
+
+  /** @throws Trap `STACK_OVERFLOW`; WasmError `RESOURCE_EXHAUSTED` */
+  constructor(entry: GuestFunction, control: CallControl, isAsync: boolean) {
+    const parent = Activation.current;
+    const { store } = entry;
+    this.entry = entry;
+    this.control = control;
+    this.isAsync = isAsync;
+    this.parent = parent;
+    if (parent === undefined) {
+      this.nesting = 0;
+      this.deadline = control.deadline;
+      this.fuel = control.fuel === undefined ? undefined : [control.fuel];
+    } else {
+      this.nesting = parent.nesting + 1;
+      if (this.nesting > maxNesting) throw new Trap('STACK_OVERFLOW', []);
+      this.deadline = Math.min(control.deadline, parent.deadline);
+      this.fuel = joinFuel(control.fuel, parent.fuel);
+    }
+    if (this.fuel !== undefined) store.meter();
+    if (!entry.isPrepared) entry.prepare();
+    const context = store.contexts.acquire(entry.owner.handle.maxCallDepth);
+    this.context = context;
+    this.stackBudget = parent === undefined ? context.stackBytes : parent.stackBudget - parent.context.usedBytes;
+    context.limitStack(this.stackBudget);
+    store.collector.activations.add(this);
+  }
+
+  /** Begins the call; its parameters are in the slots. Returns the exit code. */
+  start(): number {
+    const { words } = this.context;
+    const { entryWords } = this.entry;
+    words[entryWord] = entryWords[0]!;
+    words[entryWord + 1] = entryWords[1]!;
+    words[calleeWord] = entryWords[2]!;
+    words[calleeWord + 1] = entryWords[3]!;
+    if (this.fuel !== undefined) loadFuel(this);
+    return this.#left(this.context.native.start());
+  }
+
+  /** Goes on after an exit that was served. Returns the next exit code. */
+  resume(): number {
+    if (this.fuel !== undefined) loadFuel(this);
+    return this.#left(this.context.native.resume());
+  }
+
+  #left(code: number): number {
+    this.isEntered = code > exitCode.trap;
+    if (this.fuel !== undefined) settleFuel(this);
+    return code;
+  }
+
+  /** The instance on whose behalf a host function is called. */
+  callerInstance(): CompilerInstance {
+    const { words } = this.context;
+    const low = words[instanceWord]!;
+    const high = words[instanceWord + 1]!;
+    if (this.#caller !== undefined && low === this.#callerLow && high === this.#callerHigh) return this.#caller;
+    this.#caller = this.entry.store.instanceAt(readAddress(words, instanceWord));
+    this.#callerLow = low;
+    this.#callerHigh = high;
+    return this.#caller;
+  }
+
+  /** What a host function returned a promise for; true when the call parks. */
+  waitFor(pending: PendingHostCall, callee: HostFunctionReference): boolean {
+    if (this.isAsync) {
+      this.pending = pending;
+      return true;
+    }
+    const { promise } = pending;
+    if (!('block' in promise)) throw new HostPromiseError(callee.definition.debugName);
+    this.finish(pending, promise.block(this.deadline - performance.now()), callee);
+    this.check();
+    return false;
+  }
+
+  /** Writes the results of a host function whose promise settled. */
+  finish(pending: PendingHostCall, value: unknown, callee: HostFunctionReference): void {
+    const { context, entry } = this;
+    pending.finish(value, context.slots, 0);
+    const { references } = callee.signature.results;
+    if (references.length > 0) {
+      entry.store.hostReferences.prepare();
+      entry.store.references.writeList(context.words, context.firstSlotWord, references, context.slots.refs);
+    }
+    this.hostCall = undefined;
+  }
+
+  // ---- checks
+
+  /** @throws ExitError when the call has to end */
+  check(): void {
+    for (let link: Activation | undefined = this; link !== undefined; link = link.parent) {
+      const { signal } = link.control;
+      if (signal?.aborted) throw link.#end(exitCodeContextCanceled, signal.reason);
+    }
+    if (this.deadline !== Number.POSITIVE_INFINITY && performance.now() >= this.deadline) {
+      throw this.deadlineOwner().#end(exitCodeDeadlineExceeded, undefined);
+    }
+    const closed = this.closedInstance();
+    if (closed !== undefined) throw exitErrorOf(closed);
+  }
+
+  /** The closed instance because of which the call has to end, when the options ask for that. */
+  closedInstance(): InstanceHandle | undefined {
+    const { owner, store } = this.entry;
+    if (owner.code.options.closeOnContextDone && owner.handle.exit !== undefined) return owner.handle;
+    for (const instance of store.leftInstances) {
+      if (!instance.code.options.closeOnContextDone || instance.handle.exit === undefined) continue;
+      if (isRunning(this, instance)) return instance.handle;
+    }
+    return undefined;
+  }
+
+  deadlineOwner(): Activation {
+    let owner: Activation = this;
+    while (owner.parent !== undefined && owner.parent.deadline <= owner.deadline) owner = owner.parent;
+    return owner;
+  }
+
+  /** Ends the call because of a signal or deadline of this activation: its instance is closed. */
+  #end(exitCode: number, cause: unknown): ExitError {
+    const { handle } = this.entry.owner;
+    handle.close(exitCode, cause);
+    return new ExitError(exitCode, cause === undefined ? undefined : { cause });
+  }
+
+  /** The error for a call that ends while it is parked. */
+  endParked(exitCode: number, cause: unknown): ExitError {
+    return this.#end(exitCode, cause);
+  }
+}
+
+/** The error of a call on a closed instance. */
+export function exitErrorOf(handle: InstanceHandle): ExitError {
+  const { exitCode, cause } = handle.exit!;
+  return new ExitError(exitCode, cause === undefined ? undefined : { cause });
+}

@@ -1,0 +1,138 @@
+import type { ValueSlots } from '@wazero-ts/core';
+import { contextFields } from '../layout/context-fields.js';
+import type { NativeContext } from './native-memory.js';
+import type { NativeStore } from './native-store.js';
+import { readAddress, writeAddress } from './words.js';
+
+/** Fuel of calls that have no budget: more than can be used. */
+const unlimitedFuelHigh = 0x3fff_ffff;
+
+/** What a frame may take so that the guaranteed depth is reached; most take far less. */
+const bytesPerCall = 1024;
+const leastStackBytes = 1 << 18;
+const mostStackBytes = 1 << 30;
+const pageBytes = 4096;
+
+/** Contexts kept for the next call, at most. */
+const mostIdle = 64;
+
+const firstSlotWord = contextFields.slots / 4;
+
+/** A stack for guest code with the views that JavaScript needs of it. */
+export class GuestContext {
+  readonly native: NativeContext;
+  readonly words: Int32Array;
+  readonly stackBytes: number;
+  /** The slots of arguments and results, in the form in which host functions read and write them. */
+  readonly slots: ValueSlots;
+  readonly #stackTop: number;
+  readonly #limitLow: number;
+  readonly #limitHigh: number;
+  #hasOwnLimit = true;
+  #stackWords: Int32Array | undefined = undefined;
+  #stackStart = 0;
+
+  constructor(native: NativeContext, stackBytes: number) {
+    this.native = native;
+    this.words = native.words;
+    this.stackBytes = stackBytes;
+    const { buffer } = native;
+    this.slots = {
+      i32: new Int32Array(buffer, contextFields.slots, 2 * contextFields.slotCount),
+      f32: new Float32Array(buffer, contextFields.slots, 2 * contextFields.slotCount),
+      f64: new Float64Array(buffer, contextFields.slots, contextFields.slotCount),
+      refs: [],
+    };
+    this.#stackTop = readAddress(this.words, contextFields.stackTop / 4);
+    this.#limitLow = this.words[contextFields.stackLimit / 4]!;
+    this.#limitHigh = this.words[contextFields.stackLimit / 4 + 1]!;
+    this.clearFuel();
+  }
+
+  clearFuel(): void {
+    this.words[contextFields.fuel / 4] = -1;
+    this.words[contextFields.fuel / 4 + 1] = unlimitedFuelHigh;
+  }
+
+  /** How much of the stack the guest uses at an exit. */
+  get usedBytes(): number {
+    return this.#stackTop - this.native.guestSp;
+  }
+
+  /** Lets the guest use so much of the stack only; Infinity for all. */
+  limitStack(bytes: number): void {
+    const { words } = this;
+    const at = contextFields.stackLimit / 4;
+    if (bytes >= this.stackBytes) {
+      if (this.#hasOwnLimit) return;
+      words[at] = this.#limitLow;
+      words[at + 1] = this.#limitHigh;
+      this.#hasOwnLimit = true;
+      return;
+    }
+    const limit = this.#stackTop - bytes;
+    words[at] = limit | 0;
+    words[at + 1] = Math.floor(limit / 2 ** 32);
+    this.#hasOwnLimit = false;
+  }
+
+  /** The stack in words, from the lowest address, and where that is. */
+  stack(): { readonly words: Int32Array; readonly start: number; readonly top: number } {
+    if (this.#stackWords === undefined) {
+      const { address, bytes } = this.native.stack();
+      this.#stackWords = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+      this.#stackStart = address;
+    }
+    return { words: this.#stackWords, start: this.#stackStart, top: this.#stackTop };
+  }
+
+  get firstSlotWord(): number {
+    return firstSlotWord;
+  }
+}
+
+/** The contexts of an engine that no call uses. */
+export class ContextPool {
+  readonly #store: NativeStore;
+  readonly #idle: GuestContext[] = [];
+
+  constructor(store: NativeStore) {
+    this.#store = store;
+  }
+
+  /** @throws WasmError `RESOURCE_EXHAUSTED` */
+  acquire(maxCallDepth: number): GuestContext {
+    const stackBytes = stackBytesOf(maxCallDepth);
+    const idle = this.#idle.pop();
+    if (idle !== undefined) {
+      if (idle.stackBytes === stackBytes) return idle;
+      this.#store.resources.releaseContext(idle.native);
+    }
+    const { memory, resources, storeId } = this.#store;
+    const native = this.#store.withRoom('a stack', () => memory.createContext({ stackBytes, store: storeId }));
+    resources.keepContext(native);
+    writeAddress(native.words, contextFields.pollStub / 4, this.#store.support.pollStub());
+    return new GuestContext(native, stackBytes);
+  }
+
+  /** Takes back a context in state `free`. */
+  release(context: GuestContext): void {
+    if (this.#idle.length < mostIdle) this.#idle.push(context);
+    else this.discard(context);
+  }
+
+  /** Takes back a context whose stack is not worth keeping. */
+  discard(context: GuestContext): void {
+    this.#store.resources.releaseContext(context.native);
+  }
+
+  /** Gives back all that no call uses. */
+  trim(): void {
+    for (const context of this.#idle.splice(0)) this.discard(context);
+  }
+}
+
+function stackBytesOf(maxCallDepth: number): number {
+  const wanted = Math.min(mostStackBytes, Math.max(leastStackBytes, bytesPerCall * maxCallDepth));
+  return Math.ceil(wanted / pageBytes) * pageBytes;
+}

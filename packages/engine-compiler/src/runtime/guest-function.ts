@@ -1,0 +1,69 @@
+import type { FunctionDefinition } from '@wazero-ts/api';
+import type { FunctionType } from '@wazero-ts/binary';
+import type { CallControl, EngineFunction, InstanceHandle, ValueSlots } from '@wazero-ts/core';
+import { callAsync } from './async-call.js';
+import type { CompilerInstance } from './compiler-instance.js';
+import type { DescriptorId } from './descriptors.js';
+import type { NativeStore } from './native-store.js';
+import { type SlotSignature, slotSignatureOf } from './slot-kinds.js';
+import { callSync } from './sync-call.js';
+import { writeAddress } from './words.js';
+
+/** A function that an instance defines. */
+export class GuestFunction implements EngineFunction {
+  readonly owner: CompilerInstance;
+  readonly index: number;
+  readonly definedIndex: number;
+  readonly type: FunctionType;
+  readonly typeId: number;
+  readonly signature: SlotSignature;
+  /** The entry trampoline and the descriptor, as the four words that a context needs; valid while there is a descriptor. */
+  readonly entryWords: Int32Array = new Int32Array(4);
+  /** Whether {@link entryWords} are valid. */
+  isPrepared = false;
+
+  constructor(owner: CompilerInstance, index: number) {
+    const { module, typeIds } = owner.code;
+    const typeIndex = module.functionTypes[index]!;
+    this.owner = owner;
+    this.index = index;
+    this.definedIndex = index - module.importedFunctionCount;
+    this.type = module.types[typeIndex]!.composite;
+    this.typeId = typeIds[typeIndex]!;
+    this.signature = slotSignatureOf(this.type);
+  }
+
+  get store(): NativeStore {
+    return this.owner.store;
+  }
+
+  get definition(): FunctionDefinition {
+    return this.owner.handle.functionDefinition(this.index);
+  }
+
+  get instance(): InstanceHandle {
+    return this.owner.handle;
+  }
+
+  /** The number by which generated code knows the function. */
+  descriptor(): DescriptorId {
+    return this.owner.descriptorOf(this.definedIndex);
+  }
+
+  /** Makes what a call from JavaScript needs. @throws WasmError `RESOURCE_EXHAUSTED`, `IMPLEMENTATION_LIMIT` */
+  prepare(): void {
+    const { owner } = this;
+    const descriptor = this.descriptor();
+    writeAddress(this.entryWords, 0, owner.code.entry(this.type));
+    writeAddress(this.entryWords, 2, owner.store.descriptors.address(descriptor));
+    this.isPrepared = true;
+  }
+
+  invoke(values: ValueSlots, control: CallControl): void {
+    callSync(this, values, control);
+  }
+
+  invokeAsync(values: ValueSlots, control: CallControl): Promise<void> {
+    return callAsync(this, values, control);
+  }
+}
