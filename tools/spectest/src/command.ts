@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { type EngineName, engineNames } from '@wazero-ts/testkit';
 import { howToGetSuites, locateSuites } from './locate-suites.js';
 import { runSuite } from './run-suite.js';
-import { type EngineName, engineNames } from './spec-store.js';
 import { type Suite, suites } from './suites.js';
 
 const usage = `usage: npm run spectest -- [--engine ${engineNames.join('|')}] [--suite ${suites

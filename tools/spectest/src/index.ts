@@ -1,6 +1,4 @@
 export { runScriptFile, runSuite } from './run-suite.js';
-export type { EngineName } from './spec-store.js';
-export { engineNames } from './spec-store.js';
 export type { Suite } from './suites.js';
 export { suites } from './suites.js';
 export type { Tally } from './tally.js';

@@ -1,8 +1,9 @@
 import { basename, join } from 'node:path';
+import type { EngineName } from '@wazero-ts/testkit';
 import { scriptNames, scriptPath } from './locate-suites.js';
 import { readScript } from './script.js';
 import { ScriptRunner } from './script-runner.js';
-import { type EngineName, newSpecStore } from './spec-store.js';
+import { newSpecStore } from './spec-store.js';
 import type { Suite } from './suites.js';
 import { addTally, newTally, type Tally } from './tally.js';
 import { threadStarter } from './thread.js';

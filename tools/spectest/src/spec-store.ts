@@ -1,14 +1,8 @@
 import type { CoreFeatures, Module, TransferableMemory } from '@wazero-ts/api';
 import type { Engine } from '@wazero-ts/core';
-import { interpreterEngine } from '@wazero-ts/engine-interpreter';
 import { type CompiledModule, newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
+import { type EngineName, makeEngine } from '@wazero-ts/testkit';
 import { instantiateSpectestModule } from './spectest-module.js';
-
-/** The engines that the suites can run on, by the name that `--engine` takes. */
-export const engineNames: readonly ['interpreter'] = ['interpreter'];
-export type EngineName = (typeof engineNames)[number];
-
-const engines: Readonly<Record<EngineName, () => Engine>> = { interpreter: interpreterEngine };
 
 /** What a script, and each of its threads, runs in. It can be sent to a worker. */
 export interface SpecEnvironment {
@@ -68,5 +62,5 @@ export class SpecStore {
 }
 
 export function newSpecStore({ engine, features }: SpecEnvironment): SpecStore {
-  return new SpecStore(engines[engine](), features);
+  return new SpecStore(makeEngine(engine), features);
 }
