@@ -166,13 +166,15 @@ function bigFunction(code: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** Milliseconds of CPU time: a busy machine must not make a decoder look slow. */
 function decode(bytes: Uint8Array): { readonly error: unknown; readonly milliseconds: number } {
-  const start = performance.now();
+  const start = process.cpuUsage();
   let error: unknown;
   try {
     decodeModule(bytes, { features: allFeatures });
   } catch (thrown) {
     error = thrown;
   }
-  return { error, milliseconds: performance.now() - start };
+  const { user, system } = process.cpuUsage(start);
+  return { error, milliseconds: (user + system) / 1000 };
 }

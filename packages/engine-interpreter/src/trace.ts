@@ -13,15 +13,19 @@ const maxFrames = 512;
 /** The functions that were running in an activation and those around it, innermost first. */
 export function wasmStackOfActivation(innermost: Activation): readonly WasmFrame[] {
   const frames: WasmFrame[] = [];
+  const maps: OffsetMaps = new Map();
   for (let activation: Activation | undefined = innermost; activation !== undefined; activation = activation.parent) {
     if (activation.hostCall !== undefined) frames.push(frameOf(activation.hostCall.definition, undefined));
-    appendGuestFrames(activation, frames);
+    appendGuestFrames(activation, frames, maps);
     if (frames.length >= maxFrames) break;
   }
   return frames;
 }
 
-function appendGuestFrames(activation: Activation, frames: WasmFrame[]): void {
+/** By the entry of a function in the code array: the first word and the offset in the binary of each instruction. */
+type OffsetMaps = Map<number, readonly number[]>;
+
+function appendGuestFrames(activation: Activation, frames: WasmFrame[], maps: OffsetMaps): void {
   let { pc, fp, instance } = activation;
   let cross = activation.crossReturns.length;
   // The word before a return address belongs to the call; a trapping instruction is its own position.
@@ -31,7 +35,12 @@ function appendGuestFrames(activation: Activation, frames: WasmFrame[]): void {
     const place = owner.functionAt(at);
     if (place === undefined) return;
     const index = place.index + owner.module.importedFunctionCount;
-    const offset = wasmOffsetOf(owner, place.index, place.metered, at - place.entry);
+    let map = maps.get(place.entry);
+    if (map === undefined) {
+      map = offsetMapOf(owner, place.index, place.metered);
+      maps.set(place.entry, map);
+    }
+    const offset = wasmOffsetOf(map, at - place.entry) ?? owner.module.code.codeStart[place.index]!;
     frames.push(frameOf(instance.handle.functionDefinition(index), offset));
     const header = fp + owner.signatureOfFunction(index).headerOffset;
     pc = I32[header]!;
@@ -49,11 +58,15 @@ function appendGuestFrames(activation: Activation, frames: WasmFrame[]): void {
 }
 
 /** Lowering is deterministic, so it is done once more to learn which instruction each word came from. */
-function wasmOffsetOf(code: ModuleCode, index: number, metered: boolean, position: number): number {
+function offsetMapOf(code: ModuleCode, index: number, metered: boolean): readonly number[] {
   const positions: number[] = [];
   lowerFunction(code, index, metered, positions);
-  let offset = code.module.code.codeStart[index]!;
-  for (let n = 0; n < positions.length && positions[n]! <= position; n += 2) offset = positions[n + 1]!;
+  return positions;
+}
+
+function wasmOffsetOf(map: readonly number[], position: number): number | undefined {
+  let offset: number | undefined;
+  for (let n = 0; n < map.length && map[n]! <= position; n += 2) offset = map[n + 1]!;
   return offset;
 }
 

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
-import { newRuntime } from '../src/index.js';
+import { expect, test, vi } from 'vitest';
 import { adder } from './guests.js';
 
-// In a file of its own, since only the first call of a process can go wrong in this way: an engine that prepares
-// something at its first call once did it over the arguments.
+// Modules of its own, since only the first call of a process can go wrong in this way: an engine that prepares something
+// at its first call once did it over the arguments.
 test('the first call of a process gets its arguments', async () => {
+  vi.resetModules();
+  const { newRuntime } = await import('../src/index.js');
   const runtime = newRuntime();
   const mod = await runtime.instantiate(adder());
   expect(mod.exportedFunction('add')?.call(1, 2)).toBe(3);
