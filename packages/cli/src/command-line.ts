@@ -1,13 +1,15 @@
-import { newRuntime } from 'wazero-ts';
 import { CommandError } from './command-error.js';
 import type { CommandOutput } from './command-output.js';
+import { compileCommand } from './commands/compile.js';
+import { inspectCommand } from './commands/inspect.js';
+import { runCommand } from './commands/run.js';
+import { versionCommand } from './commands/version.js';
+import { type CommandName, commandNames, isCommandName } from './commands.table.js';
+import { completionScript } from './completion.js';
 import { errorTrace } from './describe-error.js';
 import { parseFlags } from './flags.js';
-import { type HelpTopic, helpTexts } from './help.js';
-import { readBinary } from './read-binary.js';
-import { compile, runCommand } from './run-command.js';
+import { commandHelp, generalHelp } from './help.js';
 import { UsageError } from './usage-error.js';
-import { version } from './version.js';
 
 const usageExitCode = 2;
 
@@ -29,7 +31,7 @@ export async function runCommandLine(args: readonly string[], output: CommandOut
     return await dispatch(command, rest, output);
   } catch (error) {
     if (error instanceof UsageError) {
-      const topic = isTopic(command) && command !== 'wazero' ? ` ${command}` : '';
+      const topic = isCommandName(command) ? ` ${command}` : '';
       output.stderr(`${error.message}\nRun 'wazero help${topic}' for usage.\n`);
       return usageExitCode;
     }
@@ -42,59 +44,57 @@ export async function runCommandLine(args: readonly string[], output: CommandOut
   }
 }
 
+const helpFlags: readonly string[] = ['-h', '-help', '--help', '--h'];
+
+/** Other ways to ask for a command. */
+const aliases: Readonly<Record<string, CommandName>> = {
+  '-version': 'version',
+  '--version': 'version',
+  '-h': 'help',
+  '-help': 'help',
+  '--help': 'help',
+};
+
 async function dispatch(command: string, args: readonly string[], output: CommandOutput): Promise<number> {
-  if (asksForHelp(args) && isTopic(command)) return help([command], output);
-  switch (command) {
+  const name = Object.hasOwn(aliases, command) ? aliases[command]! : command;
+  if (name === '') {
+    output.stderr(generalHelp());
+    return usageExitCode;
+  }
+  if (!isCommandName(name)) {
+    const near = commandNames.find((known) => known.startsWith(name) || name.startsWith(known));
+    throw new UsageError(`invalid command: ${name}${near === undefined ? '' : ` (did you mean ${near}?)`}`);
+  }
+  // Only before the file: what comes after belongs to the program.
+  if (helpFlags.includes(args[0] ?? '')) return help([name], output);
+  switch (name) {
     case 'run':
       return runCommand(args, output);
     case 'compile':
-      return compileCommand(args);
+      return compileCommand(args, output);
+    case 'inspect':
+      return inspectCommand(args, output);
+    case 'completion':
+      return completion(args, output);
     case 'version':
-    case '-version':
-    case '--version':
-      output.stdout(`${version()}\n`);
-      return 0;
+      return versionCommand(args, output);
     case 'help':
-    case '-h':
-    case '-help':
-    case '--help':
       return help(args, output);
-    case '':
-      output.stderr(helpTexts.wazero);
-      return usageExitCode;
-    default:
-      throw new UsageError(`invalid command: ${command}`);
   }
-}
-
-/** Only before the file: what comes after belongs to the program. */
-function asksForHelp(args: readonly string[]): boolean {
-  return ['-h', '-help', '--help', '--h'].includes(args[0] ?? '');
 }
 
 function help(args: readonly string[], output: CommandOutput): number {
-  const topic = args[0] ?? 'wazero';
-  if (!isTopic(topic)) throw new UsageError(`there is no help for ${topic}`);
-  output.stdout(helpTexts[topic]);
+  const [topic, ...more] = args;
+  if (more.length > 0) throw new UsageError(`one command at a time: what is ${more[0]}?`);
+  if (topic !== undefined && !isCommandName(topic)) throw new UsageError(`there is no help for ${topic}`);
+  output.stdout(topic === undefined ? generalHelp() : commandHelp(topic));
   return 0;
 }
 
-function isTopic(name: string): name is HelpTopic {
-  return Object.hasOwn(helpTexts, name);
-}
-
-/** Without a cache of compiled code there is nothing to keep: it proves that the file compiles. */
-async function compileCommand(args: readonly string[]): Promise<number> {
-  const { rest } = parseFlags(args, { trace: 'switch' });
-  const [file, ...more] = rest;
-  if (file === undefined) throw new UsageError('missing the path of a WebAssembly file');
-  if (more.length > 0) throw new UsageError(`one file at a time: what is ${more[0]}?`);
-  const bytes = readBinary(file);
-  const runtime = newRuntime();
-  try {
-    await compile(runtime, bytes);
-    return 0;
-  } finally {
-    await runtime.close();
-  }
+function completion(args: readonly string[], output: CommandOutput): number {
+  const [shell, ...more] = parseFlags(args, []).rest;
+  if (shell === undefined) throw new UsageError('missing the shell: bash, zsh or fish');
+  if (more.length > 0) throw new UsageError(`one shell at a time: what is ${more[0]}?`);
+  output.stdout(completionScript(shell));
+  return 0;
 }

@@ -6,6 +6,8 @@ export interface CommandOutput {
   stdout(text: string): void;
   /** Gets errors and progress, in texts that end with a line feed. */
   stderr(text: string): void;
+  /** Whether somebody watches standard error, so that progress may be shown there; off unless given. */
+  readonly isTerminal?: boolean;
   /** The standard streams of the program that is run; those of this process unless given. */
   readonly program?: {
     readonly stdin: StdioSource | number;

@@ -1,7 +1,22 @@
 import { UsageError } from './usage-error.js';
 
-/** Whether a flag stands alone or takes a value, which may be given several times. */
-export type FlagKind = 'switch' | 'value' | 'list';
+/** A flag of a command. */
+export interface Flag {
+  /** Without dashes. */
+  readonly name: string;
+  /** Whether it stands alone or takes a value, which may be given several times. */
+  readonly kind: 'switch' | 'value' | 'list';
+  /** What its value is, for help. */
+  readonly value?: string;
+  /** What a shell may complete its value with. */
+  readonly completes?: 'files' | 'directories' | readonly string[];
+  readonly help: string;
+}
+
+/** `-name VALUE` */
+export function flagUsage({ name, value }: Flag): string {
+  return value === undefined ? `-${name}` : `-${name} ${value}`;
+}
 
 /** What {@link parseFlags} found. */
 export interface ParsedFlags {
@@ -18,7 +33,7 @@ export interface ParsedFlags {
  *
  * @throws UsageError for a flag that is unknown, has no value, or has one and takes none
  */
-export function parseFlags(args: readonly string[], kinds: Readonly<Record<string, FlagKind>>): ParsedFlags {
+export function parseFlags(args: readonly string[], flags: readonly Flag[]): ParsedFlags {
   const switches = new Set<string>();
   const values = new Map<string, string[]>();
   let index = 0;
@@ -35,8 +50,8 @@ export function parseFlags(args: readonly string[], kinds: Readonly<Record<strin
       break;
     }
     const [, name = '', attached] = flag;
-    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined) throw new UsageError(`flag provided but not defined: -${name}${suggestion(name, kinds)}`);
+    const kind = flags.find((known) => known.name === name)?.kind;
+    if (kind === undefined) throw new UsageError(`flag provided but not defined: -${name}${suggestion(name, flags)}`);
     if (kind === 'switch') {
       if (attached !== undefined && attached !== 'true' && attached !== 'false') {
         throw new UsageError(`invalid boolean value "${attached}" for -${name}`);
@@ -54,7 +69,18 @@ export function parseFlags(args: readonly string[], kinds: Readonly<Record<strin
   return { switches, values, rest: args.slice(index) };
 }
 
-function suggestion(name: string, kinds: Readonly<Record<string, FlagKind>>): string {
-  const near = Object.keys(kinds).find((known) => known.startsWith(name) || name.startsWith(known));
-  return near === undefined ? '' : ` (did you mean -${near}?)`;
+function suggestion(name: string, flags: readonly Flag[]): string {
+  const near = flags.find(
+    ({ name: known }) => known.startsWith(name) || name.startsWith(known) || isOneOff(known, name),
+  );
+  return near === undefined ? '' : ` (did you mean -${near.name}?)`;
+}
+
+/** Whether one letter was added, left out or mistaken. */
+function isOneOff(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length - short.length > 1) return false;
+  let same = 0;
+  while (same < short.length && short[same] === long[same]) same++;
+  return short.slice(long.length === short.length ? same + 1 : same) === long.slice(same + 1);
 }

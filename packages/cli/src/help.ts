@@ -1,50 +1,46 @@
-/** Help texts; `wazero help`, `wazero help run`, `wazero run -h`. */
-export const helpTexts = {
-  wazero: `wazero runs WebAssembly programs under hard limits.
+import { type CommandName, commandNames, commands } from './commands.table.js';
+import { type Flag, flagUsage } from './flags.js';
+
+const width = 100;
+
+/** What `wazero help` prints. */
+export function generalHelp(): string {
+  const longest = Math.max(...commandNames.map((name) => name.length));
+  const lines = commandNames.map((name) => `  ${name.padEnd(longest)}  ${commands[name].summary}\n`);
+  return `wazero runs WebAssembly programs under hard limits.
 
 Usage:
   wazero <command>
 
 Commands:
-  run      Runs a WASI program
-  compile  Checks that a binary compiles
-  version  Prints the version
-  help     Prints the help of a command: wazero help run
-`,
-  run: `wazero run runs a WASI program: its arguments, environment, files and time are what is given here, no more.
+${lines.join('')}
+A program that is not trusted: wazero run -timeout 5s -max-memory 64MiB -mount ./data:/data:ro app.wasm
+`;
+}
+
+/** What `wazero help COMMAND` prints. */
+export function commandHelp(name: CommandName): string {
+  const { summary, usage, flags, notes } = commands[name];
+  const help: Flag = { name: 'h', kind: 'switch', help: 'Prints this help.' };
+  const rows = [...flags, help];
+  const indent = Math.max(...rows.map((flag) => flagUsage(flag).length)) + 4;
+  const lines = rows.map((flag) => `  ${flagUsage(flag).padEnd(indent - 4)}  ${wrap(flag.help, indent)}\n`);
+  return `wazero ${name}: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}.
 
 Usage:
-  wazero run [flags] FILE [--] [ARGS...]
+  ${usage}
 
 Flags (one or two dashes):
-  -env K=V                    An environment variable. May be given several times.
-  -env-inherit                All environment variables of this process, before those of -env.
-  -mount DIR[:GUEST][:ro]     A directory and where the program sees it (by default under the same name), read-only
-                              with :ro. May be given several times.
-  -timeout DURATION           Ends the program after a time such as 5s or 1m30s, with exit code 255.
-  -fuel N                     Ends the program after so many units of work (about one an instruction), with exit code 1.
-  -trace                      Prints the WebAssembly stack of an error.
-  -verbose                    Says on standard error which step the run is in, and the seconds of each.
-  -h                          Prints this help.
+${lines.join('')}${notes === undefined ? '' : `\n${notes}`}`;
+}
 
-Exit codes:
-  the program's own (& 255); 1 error or trap; 2 wrong usage; 255 timeout; 130 and 143 after SIGINT and SIGTERM
-`,
-  compile: `wazero compile checks that a binary is valid and compiles.
-
-Usage:
-  wazero compile [flags] FILE
-
-Flags (one or two dashes):
-  -trace  Prints the details of an error.
-  -h      Prints this help.
-`,
-  version: `wazero version prints the version.
-
-Usage:
-  wazero version
-`,
-} as const;
-
-/** A command that has help. */
-export type HelpTopic = keyof typeof helpTexts;
+/** Breaks a text into lines; all but the first are indented. */
+function wrap(text: string, indent: number): string {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line !== '' && indent + line.length + word.length >= width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join(`\n${' '.repeat(indent)}`);
+}

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { newFSConfig } from 'wazero-ts';
 import { CommandError } from './command-error.js';
+import { fileProblem } from './file-problem.js';
 import { UsageError } from './usage-error.js';
 
 /** The mounts of `-mount DIR[:GUEST][:ro]`. */
@@ -33,7 +34,12 @@ export function parseMount(mount: string): {
 }
 
 function checkDirectory(directory: string): void {
-  const stats = statSync(directory, { throwIfNoEntry: false });
-  if (stats === undefined) throw new CommandError(`can not mount ${directory}: there is no such directory`);
-  if (!stats.isDirectory()) throw new CommandError(`can not mount ${directory}: it is not a directory`);
+  let isDirectory: boolean;
+  try {
+    isDirectory = statSync(directory).isDirectory();
+  } catch (error) {
+    const reason = fileProblem(error).replace('no such file', 'no such directory');
+    throw new CommandError(`can not mount ${directory}: ${reason}`, { cause: error });
+  }
+  if (!isDirectory) throw new CommandError(`can not mount ${directory}: it is not a directory`);
 }

@@ -1,55 +1,30 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { captureOutput } from 'wazero-ts';
-import { runCommandLine } from '../src/index.js';
 import { emptyModule, endless, exitsWith, needsImport, traps } from './binaries.js';
+import { type CommandResult, guest, newScene, type Scene } from './scene.js';
 
+let scene: Scene;
 let directory: string;
 beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'cli-'));
+  scene = newScene();
+  ({ directory } = scene);
 });
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => scene.remove());
 
-function file(name: string, content: Uint8Array | string): string {
-  const path = join(directory, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-const guest = (name: string): string =>
-  fileURLToPath(new URL(`../../../testdata/guests/${name}.wasm`, import.meta.url));
-
-interface Result {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a command with the standard input of its program; outputs of the command and of the program come together. */
-async function wazero(args: readonly string[], stdin = ''): Promise<Result> {
-  const [programOut, programErr] = [captureOutput(), captureOutput()];
-  let [stdout, stderr] = ['', ''];
-  const exitCode = await runCommandLine(args, {
-    stdout: (text) => {
-      stdout += text;
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    program: { stdin, stdout: programOut, stderr: programErr },
-  });
-  return { exitCode, stdout: stdout + programOut.text, stderr: programErr.text + stderr };
-}
+const file = (name: string, content: Uint8Array | string): string => scene.file(name, content);
+const wazero = (args: readonly string[], stdin = ''): Promise<CommandResult> => scene.wazero(args, stdin);
 
 test('version and help', async () => {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
   for (const arg of ['version', '-version', '--version']) {
-    expect(await wazero([arg])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    const { exitCode, stdout } = await wazero([arg]);
+    expect([exitCode, stdout.split('\n')[0]]).toEqual([0, version]);
+    expect(stdout).toMatch(/^engine: [a-z]+/m);
+    expect(stdout).toContain(`node: ${process.version} `);
   }
   for (const args of [['help'], ['-h'], ['--help']]) {
     const { exitCode, stdout } = await wazero(args);
@@ -79,7 +54,19 @@ test.each<[args: string[], message: string]>([
   [['run', '-env', '=x', 'x.wasm'], 'invalid value "=x" for -env'],
   [['run', '-mount', ':', 'x.wasm'], 'invalid value ":" for -mount'],
   [['compile'], 'missing the path of a WebAssembly file'],
-  [['compile', 'a.wasm', 'b.wasm'], 'one file at a time: what is b.wasm?'],
+  [['compile', 'a.wasm', 'b.wasm'], 'one file at a time, flags before it: what is b.wasm?'],
+  [['inspect'], 'missing the path of a WebAssembly file'],
+  [['inspect', '-json', '-types', 'a.wasm'], '-json or -types, not both'],
+  [['inspect', 'a.wasm', '--json'], 'one file at a time, flags before it: what is --json?'],
+  [['version', 'x'], 'version takes no arguments: what is x?'],
+  [['help', 'run', 'x'], 'one command at a time: what is x?'],
+  [['compil'], 'invalid command: compil (did you mean compile?)'],
+  [['completion'], 'missing the shell: bash, zsh or fish'],
+  [['completion', 'csh'], 'there is no completion for csh: write bash, zsh or fish'],
+  [['completion', 'bash', 'zsh'], 'one shell at a time: what is zsh?'],
+  [['run', '-max-memory', 'lots', 'x.wasm'], 'invalid value "lots" for -max-memory: write a size such as 64MiB'],
+  [['run', '-hostlogging', 'all,none', 'x.wasm'], 'invalid value "none" for -hostlogging: not a log scope'],
+  [['run', '-listen', '8080', 'x.wasm'], 'invalid value "8080" for -listen: write HOST:PORT'],
 ])('%j is wrong usage', async (args, message) => {
   const { exitCode, stdout, stderr } = await wazero(args);
   expect([exitCode, stdout]).toEqual([2, '']);
@@ -94,12 +81,13 @@ test.each<[what: string, content: Uint8Array | string, message: string]>([
     ';; a comment\n(module)',
     'is WebAssembly text: translate it first, such as with wat2wasm of wabt',
   ],
-  ['a compressed file', new Uint8Array([0x1f, 0x8b, 8, 0]), 'is compressed'],
+  ['a compressed file that is cut off', gzipSync(exitsWith(0)).subarray(0, 30), 'can not unpack'],
+  ['compressed text', gzipSync('hello'), 'is not a WebAssembly binary'],
   ['a component', new Uint8Array([0, 0x61, 0x73, 0x6d, 13, 0, 1, 0]), 'is a component: only core modules run here'],
   ['a binary that is cut off', exitsWith(0).subarray(0, 40), 'error compiling wasm binary: '],
 ])('%s is refused in one line', async (_what, content, message) => {
   const path = file('wrong.wasm', content);
-  for (const command of ['run', 'compile']) {
+  for (const command of ['run', 'compile', 'inspect']) {
     const { exitCode, stderr } = await wazero([command, path]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(message);
@@ -115,12 +103,17 @@ test('files and directories that are not there are named', async () => {
   expect((await wazero(['run', '-mount', missing, program])).stderr).toBe(
     `can not mount ${missing}: there is no such directory\n`,
   );
+  expect((await wazero(['run', '-mount', `${program}/x:/`, program])).stderr).toBe(
+    `can not mount ${program}/x: there is no such directory\n`,
+  );
   const { exitCode, stderr } = await wazero(['run', '-mount', `${program}:/`, program]);
   expect([exitCode, stderr]).toEqual([1, `can not mount ${program}: it is not a directory\n`]);
 });
 
-test('compile says nothing when all is well', async () => {
-  expect(await wazero(['compile', guest('c/expression')])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+test('compile says what it did', async () => {
+  const { exitCode, stdout, stderr } = await wazero(['compile', '-interpreter', guest('c/expression')]);
+  expect([exitCode, stdout]).toEqual([0, '']);
+  expect(stderr).toBe(`${guest('c/expression')} is valid; the interpreter keeps nothing of it\n`);
 });
 
 test.each([0, 1, 7, 63])('the exit code %i is the program’s', async (exitCode) => {

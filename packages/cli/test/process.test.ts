@@ -71,3 +71,54 @@ test('a reader that goes away is a broken pipe to the program, not a crash', asy
   expect(typeof (await exitCodeOf(child))).toBe('number');
   expect(child.text()).not.toContain('at ');
 }, 60_000);
+
+test('a binary from standard input runs, and what is in it comes after its end', async () => {
+  const child = start('run', '-');
+  child.stdin?.end(exitsWith(7));
+  expect(await exitCodeOf(child)).toBe(7);
+}, 60_000);
+
+test('a pipe that is closed early does not stop inspect, and loses nothing otherwise', async () => {
+  const closed = start('inspect', '--json', guest('rust/format-json'));
+  closed.stdout?.destroy();
+  expect(await exitCodeOf(closed)).toBe(0);
+  const complete = start('inspect', '--json', guest('rust/format-json'));
+  expect(await exitCodeOf(complete)).toBe(0);
+  expect(() => JSON.parse(complete.text())).not.toThrow();
+}, 60_000);
+
+test('a listener of -listen accepts connections until a signal ends the program', async () => {
+  const child = start('run', '-listen', '127.0.0.1:0', '-hostlogging', 'sock', guest('c/http-server'));
+  child.stderr?.once('data', () => child.kill('SIGTERM'));
+  expect(await exitCodeOf(child)).toBe(143);
+  expect(child.text()).toContain('sock_accept');
+}, 60_000);
+
+test('an address that can not be listened on is one line', async () => {
+  const child = start('run', '-listen', '192.0.2.1:80', binary('exit.wasm', exitsWith(0)));
+  expect(await exitCodeOf(child)).toBe(1);
+  expect(child.text()).toMatch(/^error instantiating wasm binary: can not listen on 192\.0\.2\.1:80: [^(]*\n$/);
+}, 60_000);
+
+test('progress appears after a second, and its line is cleared', async () => {
+  const program = `
+    import { startProgress } from ${JSON.stringify(new URL('../dist/progress.js', import.meta.url).href)};
+    const wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    startProgress('small file', 100)();
+    const endQuick = startProgress('quick work', 2 ** 21);
+    wait(100);
+    endQuick();
+    const end = startProgress('long work', 2 ** 21);
+    wait(3500);
+    end();
+    process.stderr.write('done');
+  `;
+  writeFileSync(join(directory, 'progress.mjs'), program);
+  const child = spawn(process.execPath, [join(directory, 'progress.mjs')]);
+  let text = '';
+  child.stderr.on('data', (chunk) => (text += String(chunk)));
+  expect(await exitCodeOf(child)).toBe(0);
+  const parts = text.split('\r\x1b[K');
+  expect(parts.slice(0, 2)).toEqual(['', 'long work (1 s)']);
+  expect(parts.at(-1)).toBe('done');
+}, 60_000);
