@@ -17,7 +17,14 @@ export interface CaseContext {
 /** A program with its input, run alike on our engine and on V8. */
 export interface GuestCase {
   readonly name: string;
+  /** Its glue reads the global `WebAssembly`: it runs in a process of its own, in which that is the engine's. */
+  readonly readsGlobal?: true;
+  /**
+   * It would never end, so that V8 can not run it: a call into the guest may last this long, and {@link check} says
+   * whether it was stopped.
+   */
+  readonly timeoutMs?: number;
   run(context: CaseContext): Promise<Outcome>;
-  /** Says what is wrong with an outcome that V8 agrees with, from knowledge of its own (an exit code, a digest). */
+  /** Says what is wrong with an outcome, which V8 agrees with, from knowledge of its own (an exit code, a digest). */
   check?(outcome: Outcome, context: CaseContext): string | undefined;
 }

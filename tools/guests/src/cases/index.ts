@@ -3,6 +3,7 @@ import { asSha256Cases } from './as-sha256.js';
 import { dprintJsonCases } from './dprint-json.js';
 import { esbuildCases } from './esbuild.js';
 import { fliteCases } from './flite.js';
+import { glueCases } from './glue/index.js';
 import { ownCommandCases } from './own-commands.js';
 import { ownModuleCases } from './own-modules.js';
 import { saxWasmCases } from './sax-wasm.js';
@@ -14,6 +15,7 @@ export const guestCases: readonly GuestCase[] = [
   ...asSha256Cases,
   ...dprintJsonCases,
   ...saxWasmCases,
+  ...glueCases,
   ...fliteCases,
   ...esbuildCases,
 ];

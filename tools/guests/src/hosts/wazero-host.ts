@@ -101,7 +101,12 @@ function wazeroHost(config: () => RuntimeConfig): GuestHost {
   };
 }
 
-/** Our engines by the name that `--engine` takes. */
-export const hostsByEngine: Readonly<Record<string, GuestHost>> = {
-  interpreter: wazeroHost(newRuntimeConfigInterpreter),
+/** The configuration of each of our engines, by the name that `--engine` takes. */
+export const engineConfigs: Readonly<Record<string, () => RuntimeConfig>> = {
+  interpreter: newRuntimeConfigInterpreter,
 };
+
+/** Our engines by the name that `--engine` takes. */
+export const hostsByEngine: Readonly<Record<string, GuestHost>> = Object.fromEntries(
+  Object.entries(engineConfigs).map(([name, config]) => [name, wazeroHost(config)]),
+);

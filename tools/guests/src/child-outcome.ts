@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Outcome } from './outcome.js';
 
-const child = fileURLToPath(new URL('v8-child.js', import.meta.url));
+const child = fileURLToPath(new URL('case-child.js', import.meta.url));
 
-/** The outcome of a case on Node's own engine, run in a child process. @throws Error with its output if it crashes */
-export function v8Outcome(name: string, full: boolean, folder: string): Promise<Outcome> {
+/**
+ * The outcome of a case in a child process.
+ *
+ * @param engine - one of ours, or `v8` for Node's own
+ * @throws Error with its output if it crashes
+ */
+export function childOutcome(name: string, engine: string, full: boolean, folder: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const args = ['--no-warnings', child, name, folder, full ? 'full' : 'small'];
+    const args = ['--no-warnings', child, name, engine, folder, full ? 'full' : 'small'];
     const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [process_.stdout, process_.stderr]) {
@@ -20,7 +25,7 @@ export function v8Outcome(name: string, full: boolean, folder: string): Promise<
     process_.on('error', reject);
     process_.on('close', (code, signal) => {
       if (code !== 0) {
-        reject(new Error(`V8's run of ${name} ended with ${code ?? signal}:\n${output}`));
+        reject(new Error(`${engine}: the run of ${name} ended with ${code ?? signal}:\n${output}`));
         return;
       }
       const parts: { name: string; base64: string }[] = JSON.parse(readFileSync(join(folder, 'outcome.json'), 'utf8'));
