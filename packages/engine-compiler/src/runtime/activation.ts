@@ -39,6 +39,8 @@ export class Activation {
   readonly context: GuestContext;
   /** Bytes of stack that it may use; what its parents use is not there for it. */
   readonly stackBudget: number;
+  /** The limit of the chain that leads to {@link stackBudget}; the stack has more. */
+  readonly stackBytes: number | undefined;
   /** The guest has left and can be resumed. */
   isEntered = false;
   /** What was in the context's counter when the guest was entered last. */
@@ -76,7 +78,10 @@ export class Activation {
     if (!entry.isPrepared) entry.prepare();
     const context = store.contexts.acquire(entry.owner.handle.maxCallDepth);
     this.context = context;
-    this.stackBudget = parent === undefined ? context.stackBytes : parent.stackBudget - parent.context.usedBytes;
+    const inherited = parent === undefined ? context.stackBytes : parent.stackBudget - parent.context.usedBytes;
+    const own = control.stackBytes ?? Number.POSITIVE_INFINITY;
+    this.stackBudget = Math.min(own, inherited);
+    this.stackBytes = own < inherited ? own : parent?.stackBytes;
     context.limitStack(this.stackBudget);
     store.collector.activations.add(this);
   }

@@ -14,6 +14,10 @@ export function trapError(activation: Activation): Trap {
   if (number === trapNumber.FUEL_EXHAUSTED) return fuelError(activation);
   const code = trapCodes.get(number);
   if (code === undefined) throw new Error(`generated code raised trap ${number}, which nobody knows`);
+  const allowed = activation.stackBytes;
+  if (code === 'STACK_OVERFLOW' && allowed !== undefined) {
+    return new LimitError('STACK_LIMIT', { allowed, used: allowed }, []);
+  }
   return new Trap(code as TrapCode, []);
 }
 

@@ -12,6 +12,7 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
   reachedIn = 0;
   readonly #store: NativeStore;
   readonly #maxPages: number;
+  readonly #claim: MemoryOptions['claim'];
   #pages: number;
   #native: NativeLinearMemory | undefined = undefined;
   /** Of a shared memory, which is a SharedArrayBuffer, so that other threads and `Atomics` can use it. */
@@ -27,6 +28,7 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
     this.type = type;
     this.#store = store;
     this.#pages = min;
+    this.#claim = options.claim;
     this.#maxPages = Math.min(max ?? maxMemory32Pages, options.limitPages, maxMemory32Pages);
     this.#shared = type.shared ? this.#sharedBytes(options) : undefined;
     this.makeNative();
@@ -121,10 +123,18 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
   }
 
   grow(deltaPages: number): number {
-    if (this.#shared !== undefined) return this.#growShared(this.#shared, deltaPages);
+    if (deltaPages > 0) {
+      if (this.pages + deltaPages > this.#maxPages) return -1;
+      this.#claim?.(deltaPages);
+    }
+    const before = this.#shared === undefined ? this.#growOwn(deltaPages) : this.#growShared(this.#shared, deltaPages);
+    if (before < 0) this.#claim?.(-deltaPages);
+    return before;
+  }
+
+  #growOwn(deltaPages: number): number {
     const before = this.#pages;
     const after = before + deltaPages;
-    if (after > this.#maxPages && deltaPages > 0) return -1;
     if (this.#native === undefined) {
       if (!this.#growRetired(after * pageSize)) return -1;
     } else if (!this.#native.grow(after * pageSize)) return -1;

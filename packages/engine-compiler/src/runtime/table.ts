@@ -23,6 +23,7 @@ export class CompilerTable implements EngineTable, NativeStorage {
   length = 0;
   readonly #store: NativeStore;
   readonly #limit: number;
+  readonly #claim: TableOptions['claim'];
   #record: Cell = 0;
   #block: NativeBlock | undefined = undefined;
   #capacity = 0;
@@ -34,6 +35,7 @@ export class CompilerTable implements EngineTable, NativeStorage {
     this.#store = store;
     this.type = type;
     this.kind = referenceKind(type.element);
+    this.#claim = options.claim;
     this.#limit = Math.min(max ?? maxElements, options.limitElements, maxElements);
     if (min > maxElements) throw exhausted(`a table of ${min} elements`);
     this.makeNative();
@@ -92,6 +94,7 @@ export class CompilerTable implements EngineTable, NativeStorage {
     if (this.words === undefined) {
       const before = this.length;
       if (before + delta > this.#limit) return -1;
+      this.#claim?.(delta);
       for (let n = 0; n < delta; n++) this.#retired.push(value);
       this.length = before + delta;
       return before;
@@ -105,9 +108,11 @@ export class CompilerTable implements EngineTable, NativeStorage {
   growBits(delta: number, low: number, high: number): number {
     const before = this.length;
     if (before + delta > this.#limit) return -1;
+    this.#claim?.(delta);
     try {
       this.#extend(delta);
     } catch (error) {
+      this.#claim?.(-delta);
       if (isExhausted(error)) return -1;
       throw error;
     }
