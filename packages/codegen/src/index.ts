@@ -47,6 +47,7 @@ export {
 } from './ir/opcodes.js';
 export { ParseError, parse } from './ir/parse.js';
 export { print, printInst } from './ir/print.js';
+export { Scratch } from './ir/scratch.js';
 export { isFloatType, isIntType, type Signature, Type, type TypeName, typeByName, typeName } from './ir/types.js';
 export { findProblems, VerifierError, verify } from './ir/verify.js';
 export { type ContextLayout, placeValues, slotsOf } from './mach/calling-convention.js';

@@ -18,6 +18,7 @@ import {
   print,
   printMach,
   runPipeline,
+  Scratch,
   type Target,
   Type,
   verify,
@@ -110,7 +111,7 @@ test('parallel moves keep every value', () => {
     const state = new Map(places.map((place) => [place, `was ${place}`]));
     const expected = new Map(state);
     for (const move of moves) expected.set(move.to, state.get(move.from)!);
-    const parallel = new ParallelMoves(new Uint8Array(1), {
+    const parallel = new ParallelMoves(new Scratch(), new Uint8Array(1), {
       scratchOf: () => 9,
       spare: () => 99,
       emit: (from, to) => {

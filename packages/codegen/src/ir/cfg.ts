@@ -3,6 +3,7 @@ import type { BlockId } from './ids.js';
 
 /** The shape of a function at one moment: valid until a pass changes an edge. Unreachable blocks are not in it. */
 export interface Cfg {
+  readonly version: number;
   /** The reachable blocks in reverse postorder; the entry is first. */
   readonly order: Int32Array;
   /** The position of each block in `order`; -1 when unreachable. */
@@ -12,62 +13,75 @@ export interface Cfg {
   readonly predEdges: Int32Array;
 }
 
+/** The graph of a function; the same object as long as the graph does not change. */
 export function computeCfg(func: SsaFunction): Cfg {
-  const blockCount = func.blockCount;
-  const position = new Int32Array(blockCount).fill(-1);
-  const state = new Int32Array(blockCount);
-  const postorder = new Int32Array(blockCount);
-  const stack = new Int32Array(blockCount + 1);
+  if (func.cfg?.version === func.graphVersion) return func.cfg;
+  const position = func.scratch.filled(func.blockCount, -1);
+  const order = findOrder(func, position);
+  func.cfg = { version: func.graphVersion, order, position, ...computePreds(func, order) };
+  return func.cfg;
+}
+
+const VISITED = -2;
+
+function findOrder(func: SsaFunction, position: Int32Array): Int32Array {
+  const { blockCount, scratch, lastInst, edgeCount, edgeStart, edgeTo } = func;
+  // How many edges of a block on the stack are left.
+  const left = scratch.int32(blockCount);
+  const postorder = scratch.int32(blockCount);
+  const stack = scratch.int32(blockCount + 1);
   let depth = 0;
   let done = 0;
-  const visited = new Uint8Array(blockCount);
-  stack[depth++] = func.entry;
-  visited[func.entry] = 1;
+  const enter = (block: number): void => {
+    position[block] = VISITED;
+    const inst = lastInst[block]!;
+    left[block] = inst < 0 ? 0 : edgeCount[inst]!;
+    stack[depth++] = block;
+  };
+  enter(func.entry);
   while (depth > 0) {
     const block = stack[depth - 1]!;
-    const inst = func.lastInst[block]!;
-    const count = inst < 0 ? 0 : func.edgeCount[inst]!;
     // The last edges first: so the first edge of a branch comes next in the reverse postorder.
-    const next = count - 1 - state[block]!;
+    const next = left[block]! - 1;
     if (next < 0) {
       postorder[done++] = block;
       depth--;
       continue;
     }
-    state[block] = state[block]! + 1;
-    const to = func.edgeTo[func.edgeStart[inst]! + next]!;
-    if (visited[to] === 0) {
-      visited[to] = 1;
-      stack[depth++] = to;
-    }
+    left[block] = next;
+    const to = edgeTo[edgeStart[lastInst[block]!]! + next]!;
+    if (position[to] === -1) enter(to);
   }
-  const order = postorder.subarray(0, done).reverse();
-  for (let i = 0; i < done; i++) position[order[i]!] = i;
-  return { order, position, ...computePreds(func, order) };
+  const order = scratch.int32(done);
+  for (let i = 0; i < done; i++) {
+    order[i] = postorder[done - 1 - i]!;
+    position[order[i]!] = i;
+  }
+  return order;
 }
 
 function computePreds(func: SsaFunction, order: Int32Array): { predStart: Int32Array; predEdges: Int32Array } {
-  const predStart = new Int32Array(func.blockCount + 2);
+  const { blockCount, scratch, lastInst, edgeCount, edgeStart, edgeTo } = func;
+  const predStart = scratch.int32(blockCount + 2);
   let total = 0;
   for (let i = 0; i < order.length; i++) {
-    const inst = func.lastInst[order[i]!]!;
+    const inst = lastInst[order[i]!]!;
     if (inst < 0) continue;
-    for (let e = 0; e < func.edgeCount[inst]!; e++) {
-      predStart[func.edgeTo[func.edgeStart[inst]! + e]! + 2]!++;
+    const end = edgeStart[inst]! + edgeCount[inst]!;
+    for (let edge = edgeStart[inst]!; edge < end; edge++) {
+      predStart[edgeTo[edge]! + 2]!++;
       total++;
     }
   }
-  for (let b = 2; b < predStart.length; b++) predStart[b] = predStart[b]! + predStart[b - 1]!;
-  const predEdges = new Int32Array(total);
+  for (let b = 2; b < blockCount + 2; b++) predStart[b] = predStart[b]! + predStart[b - 1]!;
+  const predEdges = scratch.int32(total);
   for (let i = 0; i < order.length; i++) {
-    const inst = func.lastInst[order[i]!]!;
+    const inst = lastInst[order[i]!]!;
     if (inst < 0) continue;
-    for (let e = 0; e < func.edgeCount[inst]!; e++) {
-      const edge = func.edgeStart[inst]! + e;
-      predEdges[predStart[func.edgeTo[edge]! + 1]!++] = edge;
-    }
+    const end = edgeStart[inst]! + edgeCount[inst]!;
+    for (let edge = edgeStart[inst]!; edge < end; edge++) predEdges[predStart[edgeTo[edge]! + 1]!++] = edge;
   }
-  return { predStart: predStart.subarray(0, func.blockCount + 1), predEdges };
+  return { predStart, predEdges };
 }
 
 /** The block at whose end an edge starts. */

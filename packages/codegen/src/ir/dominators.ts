@@ -3,6 +3,7 @@ import type { SsaFunction } from './function.js';
 
 /** The dominator tree of the reachable blocks. */
 export interface Dominators {
+  readonly version: number;
   /** The immediate dominator of each block; -1 for the entry and for unreachable blocks. */
   readonly idom: Int32Array;
   /** The blocks in preorder of the tree; children follow in reverse postorder of the function. */
@@ -17,15 +18,17 @@ export interface Dominators {
  * numbering: O(edges log blocks) also for hostile functions, where the usual iteration is quadratic.
  */
 export function computeDominators(func: SsaFunction, cfg: Cfg): Dominators {
+  if (func.dominators?.version === cfg.version) return func.dominators;
+  const { scratch } = func;
   const n = cfg.order.length;
   const { vertex, number, parent } = depthFirst(func, n);
-  const semi = new Int32Array(n);
-  const label = new Int32Array(n);
-  const ancestor = new Int32Array(n).fill(-1);
-  const dom = new Int32Array(n);
-  const bucketHead = new Int32Array(n).fill(-1);
-  const bucketNext = new Int32Array(n).fill(-1);
-  const path = new Int32Array(n);
+  const semi = scratch.int32(n);
+  const label = scratch.int32(n);
+  const ancestor = scratch.filled(n, -1);
+  const dom = scratch.int32(n);
+  const bucketHead = scratch.filled(n, -1);
+  const bucketNext = scratch.filled(n, -1);
+  const path = scratch.int32(n);
   for (let i = 0; i < n; i++) {
     semi[i] = i;
     label[i] = i;
@@ -62,20 +65,22 @@ export function computeDominators(func: SsaFunction, cfg: Cfg): Dominators {
     }
     bucketHead[p] = -1;
   }
-  const idom = new Int32Array(func.blockCount).fill(-1);
+  const idom = scratch.filled(func.blockCount, -1);
   for (let w = 1; w < n; w++) {
     if (dom[w] !== semi[w]) dom[w] = dom[dom[w]!]!;
     idom[vertex[w]!] = vertex[dom[w]!]!;
   }
-  return { idom, ...numberTree(func, cfg, idom) };
+  func.dominators = { version: cfg.version, idom, ...numberTree(func, cfg, idom) };
+  return func.dominators;
 }
 
 function depthFirst(func: SsaFunction, n: number): { vertex: Int32Array; number: Int32Array; parent: Int32Array } {
-  const vertex = new Int32Array(n);
-  const number = new Int32Array(func.blockCount).fill(-1);
-  const parent = new Int32Array(n);
-  const next = new Int32Array(func.blockCount);
-  const stack = new Int32Array(n + 1);
+  const { scratch } = func;
+  const vertex = scratch.int32(n);
+  const number = scratch.filled(func.blockCount, -1);
+  const parent = scratch.int32(n);
+  const next = scratch.int32(func.blockCount);
+  const stack = scratch.int32(n + 1);
   let depth = 0;
   let count = 0;
   const enter = (block: number): void => {
@@ -106,16 +111,17 @@ function numberTree(
   cfg: Cfg,
   idom: Int32Array,
 ): { preorder: Int32Array; enter: Int32Array; exit: Int32Array } {
-  const firstChild = new Int32Array(func.blockCount).fill(-1);
-  const sibling = new Int32Array(func.blockCount).fill(-1);
+  const { scratch } = func;
+  const firstChild = scratch.filled(func.blockCount, -1);
+  const sibling = scratch.filled(func.blockCount, -1);
   for (let i = cfg.order.length - 1; i > 0; i--) {
     const block = cfg.order[i]!;
     sibling[block] = firstChild[idom[block]!]!;
     firstChild[idom[block]!] = block;
   }
-  const preorder = new Int32Array(cfg.order.length);
-  const enter = new Int32Array(func.blockCount).fill(-1);
-  const exit = new Int32Array(func.blockCount).fill(-1);
+  const preorder = scratch.int32(cfg.order.length);
+  const enter = scratch.filled(func.blockCount, -1);
+  const exit = scratch.filled(func.blockCount, -1);
   let count = 0;
   let block: number = func.entry;
   while (block !== -1) {

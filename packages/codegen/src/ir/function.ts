@@ -1,7 +1,11 @@
+import type { Cfg } from './cfg.js';
+import type { Dominators } from './dominators.js';
 import { growInt32, growUint8 } from './grow.js';
 import { type BlockId, type EdgeId, type InstId, NONE, type SignatureId, type ValueId } from './ids.js';
 import { IntLists } from './int-lists.js';
+import type { Loops } from './loops.js';
 import { Effect, Op, opEffects } from './opcodes.js';
+import { Scratch } from './scratch.js';
 import type { Signature, Type } from './types.js';
 
 /**
@@ -60,9 +64,23 @@ export class SsaFunction {
   pool: Uint8Array = new Uint8Array(0);
   private readonly poolIndex = new Map<string, number>();
 
+  /** Memory for analyses and passes; it lives as long as this function. */
+  readonly scratch: Scratch = new Scratch();
+  /** Grows when blocks or edges change: analyses of the graph are valid for one version. */
+  graphVersion = 0;
+  /** The last results of `computeCfg`, `computeDominators` and `computeLoops`. */
+  cfg: Cfg | undefined;
+  dominators: Dominators | undefined;
+  loops: Loops | undefined;
+
   constructor(name: string, signature: Signature) {
     this.name = name;
     this.signature = signature;
+  }
+
+  /** To be called by whoever changes edges or terminators by hand. */
+  touchGraph(): void {
+    this.graphVersion++;
   }
 
   /** Makes this an empty function that uses the same memory. */
@@ -79,6 +97,11 @@ export class SsaFunction {
     this.totalEdges = 0;
     this.edgeArgs.clear();
     this.poolIndex.clear();
+    this.touchGraph();
+    this.cfg = undefined;
+    this.dominators = undefined;
+    this.loops = undefined;
+    this.scratch.reset();
   }
 
   /** The number of 16 bytes in the pool; equal ones share a number. */
@@ -108,6 +131,7 @@ export class SsaFunction {
   /** A new empty block; the caller puts it in `layout`. */
   newBlock(): BlockId {
     const block = this.blockCount++;
+    this.graphVersion++;
     if (block >= this.firstInst.length) {
       this.firstInst = growInt32(this.firstInst, block + 1);
       this.lastInst = growInt32(this.lastInst, block + 1);
@@ -218,8 +242,11 @@ export class SsaFunction {
   /** The edges of one terminator have consecutive ids, so they are added one after the other. */
   addEdge(inst: InstId, to: BlockId): EdgeId {
     const edge = this.totalEdges++;
-    this.edgeTo = growInt32(this.edgeTo, edge + 1);
-    this.edgeInst = growInt32(this.edgeInst, edge + 1);
+    this.graphVersion++;
+    if (edge >= this.edgeTo.length) {
+      this.edgeTo = growInt32(this.edgeTo, edge + 1);
+      this.edgeInst = growInt32(this.edgeInst, edge + 1);
+    }
     this.edgeTo[edge] = to;
     this.edgeInst[edge] = inst;
     this.edgeArgs.ensure(edge + 1);

@@ -4,6 +4,7 @@ import type { SsaFunction } from './function.js';
 
 /** The natural loops. A cycle that is entered at two places (no frontend makes one) is not a loop here. */
 export interface Loops {
+  readonly version: number;
   readonly count: number;
   /** The header block of each loop. Outer loops have lower numbers than the loops inside them. */
   readonly header: Int32Array;
@@ -16,7 +17,9 @@ export interface Loops {
 }
 
 export function computeLoops(func: SsaFunction, cfg: Cfg, dominators: Dominators): Loops {
-  const loopOf = new Int32Array(func.blockCount).fill(-1);
+  if (func.loops?.version === cfg.version) return func.loops;
+  const { scratch } = func;
+  const loopOf = scratch.filled(func.blockCount, -1);
   const headers: number[] = [];
   for (let i = 0; i < cfg.order.length; i++) {
     const block = cfg.order[i]!;
@@ -27,10 +30,11 @@ export function computeLoops(func: SsaFunction, cfg: Cfg, dominators: Dominators
       }
     }
   }
-  const header = Int32Array.from(headers);
-  const parent = new Int32Array(header.length).fill(-1);
+  const header = scratch.int32(headers.length);
+  for (let loop = 0; loop < headers.length; loop++) header[loop] = headers[loop]!;
+  const parent = scratch.filled(header.length, -1);
   // Inner loops first: a body walk that meets a block of an inner loop goes on at the outermost header known so far.
-  const outermost = new Int32Array(header.length);
+  const outermost = scratch.int32(header.length);
   const stack: number[] = [];
   for (let loop = header.length - 1; loop >= 0; loop--) {
     const head = header[loop]!;
@@ -61,9 +65,11 @@ export function computeLoops(func: SsaFunction, cfg: Cfg, dominators: Dominators
     }
     if (loopOf[head] === -1) loopOf[head] = loop;
   }
-  const loopDepth = new Int32Array(header.length);
+  const loopDepth = scratch.int32(header.length);
   for (let loop = 0; loop < header.length; loop++)
     loopDepth[loop] = parent[loop] === -1 ? 1 : loopDepth[parent[loop]!]! + 1;
-  const depth = loopOf.map((loop) => (loop === -1 ? 0 : loopDepth[loop]!));
-  return { count: header.length, header, parent, loopOf, depth };
+  const depth = scratch.int32(func.blockCount);
+  for (let b = 0; b < depth.length; b++) depth[b] = loopOf[b] === -1 ? 0 : loopDepth[loopOf[b]!]!;
+  func.loops = { version: cfg.version, count: header.length, header, parent, loopOf, depth };
+  return func.loops;
 }

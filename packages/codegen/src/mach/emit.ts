@@ -9,7 +9,7 @@ import type { Target } from './target.js';
 /** What a target's `emit` sees. */
 export class EmitContext {
   readonly mach: MachFunction;
-  readonly buffer: MachBuffer = new MachBuffer();
+  readonly buffer: MachBuffer;
   /** The spill slots of the frame, in units of 8 bytes. */
   readonly slotCount: number;
   /** What the target's `frameBytes` said. */
@@ -25,7 +25,8 @@ export class EmitContext {
     this.allocation = allocation;
     this.slotCount = allocation.slotCount;
     this.frameBytes = target.frameBytes(allocation.slotCount, mach.siteCount > 0);
-    this.labels = new Int32Array(mach.blockCount);
+    this.buffer = new MachBuffer(mach.scratch, 8 * mach.order.length + 256);
+    this.labels = mach.scratch.int32(mach.blockCount);
   }
 
   /** The place of an operand (counted from the instruction's first): a register, or `slotLocation(n)`. */
@@ -76,8 +77,8 @@ export class EmitContext {
   /** Blocks that only jump on and have no moves are left out; whoever branches to them branches to their target. */
   private makeLabels(): Uint8Array {
     const { mach, allocation, buffer, labels } = this;
-    const isEmpty = new Uint8Array(mach.blockCount);
-    const hasEdits = new Uint8Array(mach.order.length + 1);
+    const isEmpty = mach.scratch.uint8(mach.blockCount);
+    const hasEdits = mach.scratch.uint8(mach.order.length + 1);
     for (let e = 0; e < allocation.editCount; e++) hasEdits[allocation.editPosition[e]!] = 1;
     for (let block = 1; block < mach.blockCount; block++) {
       const start = mach.blockStart[block]!;

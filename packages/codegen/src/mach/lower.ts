@@ -1,10 +1,10 @@
 import { type Cfg, computeCfg } from '../ir/cfg.js';
 import { computeDominators } from '../ir/dominators.js';
 import type { SsaFunction } from '../ir/function.js';
-import { growInt32 } from '../ir/grow.js';
 import { type BlockId, type InstId, NONE, type ValueId } from '../ir/ids.js';
 import { computeLoops } from '../ir/loops.js';
 import { Op, opEffects, ROOT_EFFECTS } from '../ir/opcodes.js';
+import type { Scratch } from '../ir/scratch.js';
 import { Type } from '../ir/types.js';
 import { MachFunction } from './mach-function.js';
 import type { Target } from './target.js';
@@ -23,7 +23,8 @@ export function lowerFunction(func: SsaFunction, target: Target): MachFunction {
 /** What a target's `lower` sees and writes. */
 export class LowerContext {
   readonly func: SsaFunction;
-  readonly mach: MachFunction = new MachFunction();
+  readonly mach: MachFunction;
+  private readonly scratch: Scratch;
   private readonly target: Target;
   private readonly cfg: Cfg;
   /** The value whose register a value shares; itself for most. */
@@ -32,7 +33,7 @@ export class LowerContext {
   private readonly useCounts: Int32Array;
   private readonly machBlock: Int32Array;
   /** Instructions in reverse program order. */
-  private reversed: Int32Array = new Int32Array(256);
+  private reversed: Int32Array;
   private reversedCount = 0;
   private readonly sunk: Uint8Array;
   private loc = 0;
@@ -40,12 +41,16 @@ export class LowerContext {
   constructor(func: SsaFunction, target: Target) {
     this.func = func;
     this.target = target;
+    const { scratch, instCount, argsUsed, valueCount } = func;
+    this.scratch = scratch;
+    this.mach = new MachFunction(scratch, instCount + 32, argsUsed + instCount + 64, valueCount + 16);
+    this.reversed = scratch.int32(instCount + 32);
     this.cfg = computeCfg(func);
-    this.roots = new Int32Array(func.valueCount);
-    this.vregs = new Int32Array(func.valueCount).fill(NONE);
-    this.useCounts = new Int32Array(func.valueCount);
-    this.sunk = new Uint8Array(func.instCount);
-    this.machBlock = new Int32Array(func.blockCount).fill(NONE);
+    this.roots = this.scratch.int32(func.valueCount);
+    this.vregs = this.scratch.filled(func.valueCount, NONE);
+    this.useCounts = this.scratch.int32(func.valueCount);
+    this.sunk = this.scratch.uint8(func.instCount);
+    this.machBlock = this.scratch.filled(func.blockCount, NONE);
     for (let i = 0; i < func.layout.length; i++) this.machBlock[func.layout[i]!] = i;
     this.findRoots();
     this.countUses();
@@ -56,11 +61,11 @@ export class LowerContext {
     const blockCount = func.layout.length;
     mach.blockCount = blockCount;
     mach.blockParams.ensure(blockCount);
-    mach.jumpsOnly = new Uint8Array(blockCount);
-    mach.isCold = new Uint8Array(blockCount);
+    mach.jumpsOnly = this.scratch.uint8(blockCount);
+    mach.isCold = this.scratch.uint8(blockCount);
     this.makeEdges();
-    const end = new Int32Array(blockCount);
-    const start = new Int32Array(blockCount);
+    const end = this.scratch.int32(blockCount);
+    const start = this.scratch.int32(blockCount);
     // Not in layout order: a rotated loop has uses before the definition, and every use must be seen before it.
     for (let i = cfg.order.length - 1; i >= 0; i--) {
       const block = cfg.order[i]! as BlockId;
@@ -76,10 +81,10 @@ export class LowerContext {
     this.order(start, end);
     const dominators = computeDominators(func, cfg);
     const loops = computeLoops(func, cfg, dominators);
-    mach.domEnter = new Int32Array(blockCount);
-    mach.domExit = new Int32Array(blockCount);
-    mach.rpo = new Int32Array(cfg.order.length);
-    mach.loopDepth = new Int32Array(blockCount);
+    mach.domEnter = this.scratch.int32(blockCount);
+    mach.domExit = this.scratch.int32(blockCount);
+    mach.rpo = this.scratch.int32(cfg.order.length);
+    mach.loopDepth = this.scratch.int32(blockCount);
     for (let i = 0; i < cfg.order.length; i++) {
       const block = cfg.order[i]!;
       mach.rpo[i] = this.machBlock[block]!;
@@ -126,8 +131,8 @@ export class LowerContext {
   /** Puts the instructions in the order of the layout; those of block b are `reversed[end[b] .. start[b]]`, backwards. */
   private order(start: Int32Array, end: Int32Array): void {
     const { mach } = this;
-    mach.order = new Int32Array(this.reversed.length);
-    mach.blockStart = new Int32Array(mach.blockCount + 1);
+    mach.order = this.scratch.int32(this.reversedCount);
+    mach.blockStart = this.scratch.int32(mach.blockCount + 1);
     let position = 0;
     for (let b = 0; b < mach.blockCount; b++) {
       for (let i = start[b]! - 1; i >= end[b]!; i--) mach.order[position++] = this.reversed[i]!;
@@ -139,9 +144,9 @@ export class LowerContext {
     const { func, mach } = this;
     let total = 0;
     for (let b = 0; b < mach.blockCount; b++) total += func.edgeCount[func.lastInst[func.layout[b]!]!]!;
-    mach.edgeStart = new Int32Array(mach.blockCount + 1);
-    mach.edgeFrom = new Int32Array(total);
-    mach.edgeTo = new Int32Array(total);
+    mach.edgeStart = this.scratch.int32(mach.blockCount + 1);
+    mach.edgeFrom = this.scratch.int32(total);
+    mach.edgeTo = this.scratch.int32(total);
     mach.edgeArgs.ensure(total);
     let id = 0;
     for (let b = 0; b < mach.blockCount; b++) {
@@ -188,7 +193,7 @@ export class LowerContext {
   /** What was emitted for one instruction stays in its order, though everything else is reversed. */
   private reverse(first: number): void {
     const count = this.mach.instCount;
-    this.reversed = growInt32(this.reversed, this.reversedCount + count - first);
+    this.reversed = this.scratch.growInt32(this.reversed, this.reversedCount + count - first);
     for (let inst = count - 1; inst >= first; inst--) this.reversed[this.reversedCount++] = inst;
   }
 

@@ -1,7 +1,7 @@
-import { growInt32, growUint8 } from '../ir/grow.js';
+import { Scratch } from '../ir/scratch.js';
 import { CodeData, write32 } from './code-data.js';
 import type { MachCode } from './mach-code.js';
-import { SiteTable, type TrapKind, trapData } from './side-table.js';
+import { SideTable, SiteTable, type TrapKind, trapData } from './side-table.js';
 
 /**
  * One way to encode a branch. `patch` writes `size` bytes at `at`; `displacement` counts from `at`. Targets make their
@@ -20,25 +20,41 @@ export interface BranchForm {
  * that is still in doubt takes its largest form.
  */
 export class MachBuffer {
-  private bytes: Uint8Array = new Uint8Array(1024);
+  private bytes: Uint8Array;
   private size = 0;
   private branchCount = 0;
-  private branchAt: Int32Array = new Int32Array(32);
-  private branchLabel: Int32Array = new Int32Array(32);
-  private branchSkips: Uint8Array = new Uint8Array(32);
+  private branchAt: Int32Array;
+  private branchLabel: Int32Array;
+  private branchSkips: Uint8Array;
   private readonly branchForms: (readonly BranchForm[])[] = [];
   private labelCount = 0;
-  private labelAt: Int32Array = new Int32Array(32);
+  private labelAt: Int32Array;
   /** How many branches stood before each label, as for the tables below. */
-  private labelBranches: Int32Array = new Int32Array(32);
-  private readonly traps = new Marks();
-  private readonly sites = new Marks();
-  private readonly relocations = new Marks();
+  private labelBranches: Int32Array;
+  private readonly traps: Marks;
+  private readonly sites: Marks;
+  private readonly relocations: Marks;
   /** Labels and addends of distances: `loc` and `data`. */
-  private readonly distances = new Marks();
+  private readonly distances: Marks;
   /** Four columns: label, kind, location, and a number of the target's choice. */
   private readonly cold: number[] = [];
   private readonly data = new CodeData();
+  private readonly scratch: Scratch;
+
+  /** What `finish` returns is in memory of its own; everything else lives in `scratch`. The size is a guess. */
+  constructor(scratch: Scratch = new Scratch(), bytes = 1024) {
+    this.scratch = scratch;
+    this.bytes = scratch.uint8(bytes);
+    this.branchAt = scratch.int32(64);
+    this.branchLabel = scratch.int32(64);
+    this.branchSkips = scratch.uint8(64);
+    this.labelAt = scratch.int32(64);
+    this.labelBranches = scratch.int32(64);
+    this.traps = new Marks(scratch);
+    this.sites = new Marks(scratch);
+    this.relocations = new Marks(scratch);
+    this.distances = new Marks(scratch);
+  }
 
   /** How many bytes there are, branches not counted. */
   get length(): number {
@@ -46,7 +62,7 @@ export class MachBuffer {
   }
 
   put8(value: number): void {
-    if (this.size === this.bytes.length) this.bytes = growUint8(this.bytes, this.size + 1);
+    if (this.size === this.bytes.length) this.bytes = this.scratch.growUint8(this.bytes, this.size + 1);
     this.bytes[this.size++] = value;
   }
 
@@ -56,7 +72,7 @@ export class MachBuffer {
   }
 
   put32(value: number): void {
-    if (this.size + 4 > this.bytes.length) this.bytes = growUint8(this.bytes, this.size + 4);
+    if (this.size + 4 > this.bytes.length) this.bytes = this.scratch.growUint8(this.bytes, this.size + 4);
     write32(this.bytes, this.size, value);
     this.size += 4;
   }
@@ -64,8 +80,8 @@ export class MachBuffer {
   newLabel(): number {
     const label = this.labelCount++;
     if (label >= this.labelAt.length) {
-      this.labelAt = growInt32(this.labelAt, label + 1);
-      this.labelBranches = growInt32(this.labelBranches, label + 1);
+      this.labelAt = this.scratch.growInt32(this.labelAt, label + 1);
+      this.labelBranches = this.scratch.growInt32(this.labelBranches, label + 1);
     }
     this.labelAt[label] = -1;
     return label;
@@ -81,9 +97,9 @@ export class MachBuffer {
   branch(label: number, forms: readonly BranchForm[], skippable: boolean): void {
     const branch = this.branchCount++;
     if (branch >= this.branchAt.length) {
-      this.branchAt = growInt32(this.branchAt, branch + 1);
-      this.branchLabel = growInt32(this.branchLabel, branch + 1);
-      this.branchSkips = growUint8(this.branchSkips, branch + 1);
+      this.branchAt = this.scratch.growInt32(this.branchAt, branch + 1);
+      this.branchLabel = this.scratch.growInt32(this.branchLabel, branch + 1);
+      this.branchSkips = this.scratch.growUint8(this.branchSkips, branch + 1);
     }
     this.branchAt[branch] = this.size;
     this.branchLabel[branch] = label;
@@ -146,9 +162,9 @@ export class MachBuffer {
   /** In the table of sites, `loc` is still the machine instruction and `data` what was pushed. */
   finish(): MachCode {
     const count = this.branchCount;
-    const form = new Int8Array(count);
+    const form = this.scratch.int32(count);
     for (let i = 0; i < count; i++) form[i] = this.branchSkips[i] === 1 ? -1 : 0;
-    const shift = new Int32Array(count + 1);
+    const shift = this.scratch.int32(count + 1);
     for (let round = 0, changed = true; changed; round++) {
       this.addUp(form, shift);
       changed = false;
@@ -162,7 +178,7 @@ export class MachBuffer {
     return this.write(form, shift);
   }
 
-  private addUp(form: Int8Array, shift: Int32Array): void {
+  private addUp(form: Int32Array, shift: Int32Array): void {
     for (let i = 0; i < form.length; i++) {
       shift[i + 1] = shift[i]! + (form[i]! < 0 ? 0 : this.branchForms[i]![form[i]!]!.size);
     }
@@ -183,7 +199,7 @@ export class MachBuffer {
     throw new RangeError(`a branch over ${displacement} bytes has no form`);
   }
 
-  private write(form: Int8Array, shift: Int32Array): MachCode {
+  private write(form: Int32Array, shift: Int32Array): MachCode {
     const codeLength = this.size + shift[form.length]!;
     const labels = new Int32Array(this.labelCount);
     for (let i = 0; i < labels.length; i++) labels[i] = this.labelAt[i]! + shift[this.labelBranches[i]!]!;
@@ -207,9 +223,9 @@ export class MachBuffer {
       codeLength,
       frameBytes: 0,
       labels,
-      traps: this.traps.moveBy(shift),
-      sites: this.sites.moveBy(shift),
-      relocations: this.relocations.moveBy(shift),
+      traps: this.traps.copyTo(new SideTable(), shift),
+      sites: this.sites.copyTo(new SiteTable(), shift),
+      relocations: this.relocations.copyTo(new SideTable(), shift),
     };
   }
 }
@@ -223,17 +239,43 @@ function copyBytes(from: Uint8Array, start: number, end: number, to: Uint8Array,
 }
 
 /** Rows that remember how many branches stand before them, to move when those get their sizes. */
-class Marks extends SiteTable {
-  private branches: Int32Array = new Int32Array(4);
+class Marks {
+  count = 0;
+  offset: Int32Array;
+  loc: Int32Array;
+  data: Int32Array;
+  private branches: Int32Array;
+  private readonly scratch: Scratch;
 
-  mark(offset: number, loc: number, data: number, branches: number): void {
-    this.add(offset, loc, data);
-    this.branches = growInt32(this.branches, this.count);
-    this.branches[this.count - 1] = branches;
+  constructor(scratch: Scratch) {
+    this.scratch = scratch;
+    this.offset = scratch.int32(16);
+    this.loc = scratch.int32(16);
+    this.data = scratch.int32(16);
+    this.branches = scratch.int32(16);
   }
 
-  moveBy(shift: Int32Array): this {
+  mark(offset: number, loc: number, data: number, branches: number): void {
+    const row = this.count++;
+    if (row >= this.offset.length) {
+      this.offset = this.scratch.growInt32(this.offset, row + 1);
+      this.loc = this.scratch.growInt32(this.loc, row + 1);
+      this.data = this.scratch.growInt32(this.data, row + 1);
+      this.branches = this.scratch.growInt32(this.branches, row + 1);
+    }
+    this.offset[row] = offset;
+    this.loc[row] = loc;
+    this.data[row] = data;
+    this.branches[row] = branches;
+  }
+
+  moveBy(shift: Int32Array): void {
     for (let i = 0; i < this.count; i++) this.offset[i] = this.offset[i]! + shift[this.branches[i]!]!;
-    return this;
+  }
+
+  copyTo<T extends SideTable>(table: T, shift: Int32Array): T {
+    this.moveBy(shift);
+    table.set(this.count, this.offset, this.loc, this.data);
+    return table;
   }
 }

@@ -1,7 +1,10 @@
-import { growInt32, growUint8 } from '../ir/grow.js';
 import { NONE } from '../ir/ids.js';
 import { IntLists } from '../ir/int-lists.js';
+import { Scratch } from '../ir/scratch.js';
 import { Constraint, detailOf, kindOf } from './constraint.js';
+
+const EMPTY_INT32: Int32Array = new Int32Array(0);
+const EMPTY_UINT8: Uint8Array = new Uint8Array(0);
 
 /**
  * Machine instructions before and after allocation, as a struct of arrays: an opcode of the target, a range of operand
@@ -13,64 +16,100 @@ import { Constraint, detailOf, kindOf } from './constraint.js';
 export class MachFunction {
   vregCount = 0;
   /** The register class of each virtual register. */
-  vregClass: Uint8Array = new Uint8Array(64);
+  vregClass: Uint8Array;
   /** 1 for a virtual register that holds a reference: side tables name its slots. */
-  vregIsRef: Uint8Array = new Uint8Array(64);
+  vregIsRef: Uint8Array;
   /** 1 for a virtual register whose upper 32 bits are zero wherever it is live; the checker proves it. */
-  vregIsNarrow: Uint8Array = new Uint8Array(64);
+  vregIsNarrow: Uint8Array;
   /** An instruction without uses that computes the value anew wherever it is needed, or NONE. */
-  rematInst: Int32Array = new Int32Array(64);
+  rematInst: Int32Array;
 
   instCount = 0;
-  op: Int32Array = new Int32Array(64);
-  operandStart: Int32Array = new Int32Array(64);
-  operandCount: Int32Array = new Int32Array(64);
-  immLo: Int32Array = new Int32Array(64);
-  immHi: Int32Array = new Int32Array(64);
-  aux: Int32Array = new Int32Array(64);
-  loc: Int32Array = new Int32Array(64);
+  op: Int32Array;
+  operandStart: Int32Array;
+  operandCount: Int32Array;
+  immLo: Int32Array;
+  immHi: Int32Array;
+  aux: Int32Array;
+  loc: Int32Array;
   /** Index into the target's sets of registers that the instruction destroys; NONE for none. */
-  clobbers: Int32Array = new Int32Array(64);
+  clobbers: Int32Array;
 
   /** For an instruction during which the frame may be looked at: its number among those, from 1; else 0. */
-  siteOf: Int32Array = new Int32Array(64);
+  siteOf: Int32Array;
   siteCount = 0;
 
-  operandVreg: Int32Array = new Int32Array(128);
-  operandConstraint: Int32Array = new Int32Array(128);
+  operandVreg: Int32Array;
+  operandConstraint: Int32Array;
   operandsUsed = 0;
 
   /** Instructions in program order; positions index this array. */
-  order: Int32Array = new Int32Array(0);
+  order: Int32Array;
   blockCount = 0;
   /** The instructions of block b are `order[blockStart[b] .. blockStart[b + 1]]`. */
-  blockStart: Int32Array = new Int32Array(0);
-  readonly blockParams: IntLists = new IntLists();
+  blockStart: Int32Array;
+  readonly blockParams: IntLists;
   /** The outgoing edges of block b are `edgeStart[b] .. edgeStart[b + 1]`. */
-  edgeStart: Int32Array = new Int32Array(0);
-  edgeFrom: Int32Array = new Int32Array(0);
-  edgeTo: Int32Array = new Int32Array(0);
-  readonly edgeArgs: IntLists = new IntLists();
+  edgeStart: Int32Array;
+  edgeFrom: Int32Array;
+  edgeTo: Int32Array;
+  readonly edgeArgs: IntLists;
   /** Constants of 16 bytes that instructions name by number: four words each. */
   readonly constants: number[] = [];
   /** The blocks in reverse postorder of the graph: a block comes after its first predecessor. */
-  rpo: Int32Array = new Int32Array(0);
-  loopDepth: Int32Array = new Int32Array(0);
+  rpo: Int32Array;
+  loopDepth: Int32Array;
   /** By block: its interval in the dominator tree. */
-  domEnter: Int32Array = new Int32Array(0);
-  domExit: Int32Array = new Int32Array(0);
+  domEnter: Int32Array;
+  domExit: Int32Array;
   /** 1 for a block that ends with a jump, and does nothing else if that is its only instruction. */
-  jumpsOnly: Uint8Array = new Uint8Array(0);
+  jumpsOnly: Uint8Array;
   /** 1 for blocks that rarely run. */
-  isCold: Uint8Array = new Uint8Array(0);
+  isCold: Uint8Array;
+
+  /** Memory that lives as long as this function. */
+  readonly scratch: Scratch;
+
+  /** The sizes are guesses that save growing. */
+  constructor(scratch: Scratch = new Scratch(), insts = 64, operands = 128, vregs = 64) {
+    this.scratch = scratch;
+    this.vregClass = scratch.uint8(vregs);
+    this.vregIsRef = scratch.uint8(vregs);
+    this.vregIsNarrow = scratch.uint8(vregs);
+    this.rematInst = scratch.int32(vregs);
+    this.op = scratch.int32(insts);
+    this.operandStart = scratch.int32(insts);
+    this.operandCount = scratch.int32(insts);
+    this.immLo = scratch.int32(insts);
+    this.immHi = scratch.int32(insts);
+    this.aux = scratch.int32(insts);
+    this.loc = scratch.int32(insts);
+    this.clobbers = scratch.int32(insts);
+    this.siteOf = scratch.int32(insts);
+    this.operandVreg = scratch.int32(operands);
+    this.operandConstraint = scratch.int32(operands);
+    this.order = EMPTY_INT32;
+    this.blockStart = EMPTY_INT32;
+    this.edgeStart = EMPTY_INT32;
+    this.edgeFrom = EMPTY_INT32;
+    this.edgeTo = EMPTY_INT32;
+    this.rpo = EMPTY_INT32;
+    this.loopDepth = EMPTY_INT32;
+    this.domEnter = EMPTY_INT32;
+    this.domExit = EMPTY_INT32;
+    this.jumpsOnly = EMPTY_UINT8;
+    this.isCold = EMPTY_UINT8;
+    this.blockParams = new IntLists(scratch);
+    this.edgeArgs = new IntLists(scratch);
+  }
 
   newVreg(registerClass: number, isRef = false, isNarrow = false): number {
     const vreg = this.vregCount++;
     if (vreg >= this.vregClass.length) {
-      this.vregClass = growUint8(this.vregClass, vreg + 1);
-      this.vregIsRef = growUint8(this.vregIsRef, vreg + 1);
-      this.vregIsNarrow = growUint8(this.vregIsNarrow, vreg + 1);
-      this.rematInst = growInt32(this.rematInst, vreg + 1);
+      this.vregClass = this.scratch.growUint8(this.vregClass, vreg + 1);
+      this.vregIsRef = this.scratch.growUint8(this.vregIsRef, vreg + 1);
+      this.vregIsNarrow = this.scratch.growUint8(this.vregIsNarrow, vreg + 1);
+      this.rematInst = this.scratch.growInt32(this.rematInst, vreg + 1);
     }
     this.vregClass[vreg] = registerClass;
     this.vregIsRef[vreg] = isRef ? 1 : 0;
@@ -88,19 +127,16 @@ export class MachFunction {
   newInst(op: number): number {
     const inst = this.instCount++;
     if (inst >= this.op.length) {
-      for (const column of [
-        'op',
-        'operandStart',
-        'operandCount',
-        'immLo',
-        'immHi',
-        'aux',
-        'loc',
-        'clobbers',
-        'siteOf',
-      ] as const) {
-        this[column] = growInt32(this[column], inst + 1);
-      }
+      const { scratch } = this;
+      this.op = scratch.growInt32(this.op, inst + 1);
+      this.operandStart = scratch.growInt32(this.operandStart, inst + 1);
+      this.operandCount = scratch.growInt32(this.operandCount, inst + 1);
+      this.immLo = scratch.growInt32(this.immLo, inst + 1);
+      this.immHi = scratch.growInt32(this.immHi, inst + 1);
+      this.aux = scratch.growInt32(this.aux, inst + 1);
+      this.loc = scratch.growInt32(this.loc, inst + 1);
+      this.clobbers = scratch.growInt32(this.clobbers, inst + 1);
+      this.siteOf = scratch.growInt32(this.siteOf, inst + 1);
     }
     this.op[inst] = op;
     this.operandStart[inst] = this.operandsUsed;
@@ -111,8 +147,8 @@ export class MachFunction {
   addOperand(vreg: number, constraint: number): void {
     const operand = this.operandsUsed++;
     if (operand >= this.operandVreg.length) {
-      this.operandVreg = growInt32(this.operandVreg, operand + 1);
-      this.operandConstraint = growInt32(this.operandConstraint, operand + 1);
+      this.operandVreg = this.scratch.growInt32(this.operandVreg, operand + 1);
+      this.operandConstraint = this.scratch.growInt32(this.operandConstraint, operand + 1);
     }
     this.operandVreg[operand] = vreg;
     this.operandConstraint[operand] = constraint;

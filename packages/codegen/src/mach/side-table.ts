@@ -1,23 +1,20 @@
-import { growInt32 } from '../ir/grow.js';
+const NO_ROWS: Int32Array = new Int32Array(0);
 
 /** Rows of a place in the code, a place in the source and a number; offsets rise. */
 export class SideTable {
   count = 0;
   /** Bytes from the start of the code. */
-  offset: Int32Array = new Int32Array(4);
-  loc: Int32Array = new Int32Array(4);
-  data: Int32Array = new Int32Array(4);
+  offset: Int32Array = NO_ROWS;
+  loc: Int32Array = NO_ROWS;
+  data: Int32Array = NO_ROWS;
 
-  add(offset: number, loc: number, data: number): void {
-    const row = this.count++;
-    if (row >= this.offset.length) {
-      this.offset = growInt32(this.offset, row + 1);
-      this.loc = growInt32(this.loc, row + 1);
-      this.data = growInt32(this.data, row + 1);
-    }
-    this.offset[row] = offset;
-    this.loc[row] = loc;
-    this.data[row] = data;
+  /** Takes copies of the first `count` rows. */
+  set(count: number, offset: Int32Array, loc: Int32Array, data: Int32Array): void {
+    this.count = count;
+    if (count === 0) return;
+    this.offset = offset.slice(0, count);
+    this.loc = loc.slice(0, count);
+    this.data = data.slice(0, count);
   }
 }
 
@@ -47,6 +44,6 @@ export class SiteTable extends SideTable {
   }
 
   /** The live references of row r are at `refOffsets[refStart[r] .. refStart[r + 1]]`, in bytes from the stack pointer. */
-  refStart: Int32Array = new Int32Array(4);
-  refOffsets: Int32Array = new Int32Array(0);
+  refStart: Int32Array = NO_ROWS;
+  refOffsets: Int32Array = NO_ROWS;
 }

@@ -16,7 +16,7 @@ export function passBlockLayout(func: SsaFunction): number {
   const loops = computeLoops(func, cfg, computeDominators(func, cfg));
   const before = func.layout;
   const order = flatten(loops, groupByLoop(func, cfg, loops));
-  const cold = new Uint8Array(func.blockCount);
+  const cold = func.scratch.uint8(func.blockCount);
   for (const block of order) if (isCold(func, block)) cold[block] = 1;
   cold[func.entry] = 0;
   func.layout = [...order.filter((block) => cold[block] === 0), ...order.filter((block) => cold[block] === 1)];

@@ -56,6 +56,7 @@ function allEdgesSame(func: SsaFunction, inst: InstId): boolean {
 
 /** Makes the terminator a jump along one of its edges. */
 function keepEdge(func: SsaFunction, inst: InstId, index: number): number {
+  func.touchGraph();
   func.op[inst] = Op.jump;
   func.argCount[inst] = 0;
   func.edgeStart[inst] = func.edge(inst, index);
@@ -75,21 +76,11 @@ function stripCondition(func: SsaFunction, inst: InstId, def: InstId): number {
 }
 
 function swapEdges(func: SsaFunction, a: EdgeId, b: EdgeId): void {
+  func.touchGraph();
   const to = func.edgeTo[a]!;
   func.edgeTo[a] = func.edgeTo[b]!;
   func.edgeTo[b] = to;
-  const [argsA, argsB] = [readArgs(func, a), readArgs(func, b)];
-  setArgs(func, a, argsB);
-  setArgs(func, b, argsA);
-}
-
-function readArgs(func: SsaFunction, edge: number): number[] {
-  return Array.from({ length: func.edgeArgs.length(edge) }, (_, i) => func.edgeArgs.get(edge, i));
-}
-
-function setArgs(func: SsaFunction, edge: number, args: readonly number[]): void {
-  func.edgeArgs.truncate(edge, 0);
-  for (const arg of args) func.edgeArgs.push(edge, arg);
+  func.edgeArgs.swap(a, b);
 }
 
 /** Leads an edge past blocks without parameters that only jump. What they pass on dominates the edge too. */
@@ -103,7 +94,8 @@ function threadEdge(func: SsaFunction, edge: EdgeId): number {
     const to = func.edgeTo[onward]!;
     if (to === block || to === func.edgeTo[edge]) break;
     func.edgeTo[edge] = to;
-    setArgs(func, edge, readArgs(func, onward));
+    func.touchGraph();
+    func.edgeArgs.assign(edge, onward);
   }
   return changes;
 }
@@ -111,7 +103,7 @@ function threadEdge(func: SsaFunction, edge: EdgeId): number {
 function mergeBlocks(func: SsaFunction): number {
   const cfg = computeCfg(func);
   const replacements = new Replacements(func);
-  const gone = new Uint8Array(func.blockCount);
+  const gone = func.scratch.uint8(func.blockCount);
   let merged = 0;
   for (let i = 0; i < cfg.order.length; i++) {
     const block = cfg.order[i]! as BlockId;
@@ -129,6 +121,7 @@ function mergeBlocks(func: SsaFunction): number {
       merged++;
     }
   }
+  if (merged > 0) func.touchGraph();
   if (merged > 0) func.layout = func.layout.filter((block) => gone[block] === 0);
   replacements.apply();
   return merged;

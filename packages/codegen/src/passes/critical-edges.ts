@@ -20,17 +20,18 @@ export function passCriticalEdges(func: SsaFunction): number {
     const inst = func.terminator(block);
     const count = func.edgeCount[inst]!;
     if (count < 2) continue;
-    const shared = new Map<string, BlockId>();
+    // The two edges of a branch are rarely the same; those of a table often are.
+    const shared = count === 2 ? undefined : new Map<string, BlockId>();
     for (let i = 0; i < count; i++) {
       const edge = func.edge(inst, i);
       const to = func.edgeTo[edge]! as BlockId;
       if (predCount(cfg, to) < 2) continue;
-      const key = edgeKey(func, edge);
-      let between = shared.get(key);
+      const key = shared === undefined ? '' : edgeKey(func, edge);
+      let between = shared?.get(key);
       if (between === undefined) {
         between = splitEdge(func, edge, to);
         func.coldBlocks[between] = func.coldBlocks[to]!;
-        shared.set(key, between);
+        shared?.set(key, between);
         layout.push(between);
         made++;
       }
@@ -38,7 +39,9 @@ export function passCriticalEdges(func: SsaFunction): number {
       func.edgeArgs.truncate(edge, 0);
     }
   }
+  if (made === 0) return 0;
   func.layout = layout;
+  func.touchGraph();
   return made;
 }
 

@@ -18,5 +18,6 @@ export function passDeadBlocks(func: SsaFunction): number {
     func.lastInst[block] = NONE;
   }
   func.layout = kept;
+  func.touchGraph();
   return before - kept.length;
 }

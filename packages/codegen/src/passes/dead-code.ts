@@ -39,12 +39,13 @@ function anyLive(func: SsaFunction, live: Uint8Array, inst: number): boolean {
 }
 
 function markLive(func: SsaFunction, cfg: Cfg): Uint8Array {
-  const live = new Uint8Array(func.valueCount);
-  const work: number[] = [];
+  const live = func.scratch.uint8(func.valueCount);
+  const work = func.scratch.int32(func.valueCount);
+  let count = 0;
   const mark = (value: number): void => {
     if (live[value] === 1) return;
     live[value] = 1;
-    work.push(value);
+    work[count++] = value;
   };
   const markOperands = (inst: number): void => {
     const start = func.argStart[inst]!;
@@ -55,7 +56,8 @@ function markLive(func: SsaFunction, cfg: Cfg): Uint8Array {
       if ((opEffects[func.op[inst]!]! & ROOT_EFFECTS) !== 0) markOperands(inst);
     }
   }
-  for (let value = work.pop(); value !== undefined; value = work.pop()) {
+  while (count > 0) {
+    const value = work[--count]!;
     const def = func.valueDef[value]!;
     if (def >= 0) {
       if ((opEffects[func.op[def]!]! & ROOT_EFFECTS) === 0) markOperands(def);

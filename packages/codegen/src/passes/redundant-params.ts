@@ -1,6 +1,7 @@
 import { type Cfg, computeCfg } from '../ir/cfg.js';
 import type { SsaFunction } from '../ir/function.js';
 import { type BlockId, NONE, type ValueId } from '../ir/ids.js';
+import type { Scratch } from '../ir/scratch.js';
 import { Replacements } from './replacements.js';
 
 /**
@@ -12,6 +13,7 @@ import { Replacements } from './replacements.js';
  */
 export function passRedundantParams(func: SsaFunction): number {
   const cfg = computeCfg(func);
+  if (!hasParams(func, cfg)) return 0;
   const work = new ParamWork(func, cfg);
   const replacements = new Replacements(func);
   let budget = 1000 + 16 * (func.valueCount + cfg.predEdges.length);
@@ -30,6 +32,11 @@ export function passRedundantParams(func: SsaFunction): number {
     replacements.apply();
   }
   return replacements.count;
+}
+
+function hasParams(func: SsaFunction, cfg: Cfg): boolean {
+  for (let i = 1; i < cfg.order.length; i++) if (func.paramCount(cfg.order[i]! as BlockId) > 0) return true;
+  return false;
 }
 
 /** The one value that all edges pass for a parameter, itself aside; NONE when there are two. */
@@ -59,14 +66,20 @@ class ParamWork {
   private size = 0;
   private readonly firstUser: Int32Array;
   private readonly lastUser: Int32Array;
-  private readonly userParam: number[] = [];
-  private readonly nextUser: number[] = [];
+  private readonly scratch: Scratch;
+  private userParam: Int32Array;
+  private nextUser: Int32Array;
+  private userCount = 0;
 
   constructor(func: SsaFunction, cfg: Cfg) {
-    this.queue = new Int32Array(func.valueCount);
-    this.queued = new Uint8Array(func.valueCount);
-    this.firstUser = new Int32Array(func.valueCount).fill(NONE);
-    this.lastUser = new Int32Array(func.valueCount).fill(NONE);
+    const { scratch } = func;
+    this.scratch = scratch;
+    this.queue = scratch.int32(func.valueCount);
+    this.queued = scratch.uint8(func.valueCount);
+    this.firstUser = scratch.filled(func.valueCount, NONE);
+    this.lastUser = scratch.filled(func.valueCount, NONE);
+    this.userParam = scratch.int32(64);
+    this.nextUser = scratch.int32(64);
     for (let i = 1; i < cfg.order.length; i++) {
       const block = cfg.order[i]! as BlockId;
       const count = func.paramCount(block);
@@ -81,8 +94,13 @@ class ParamWork {
   }
 
   private addUser(value: number, param: number): void {
-    const link = this.userParam.push(param) - 1;
-    this.nextUser.push(NONE);
+    const link = this.userCount++;
+    if (link >= this.userParam.length) {
+      this.userParam = this.scratch.growInt32(this.userParam, link + 1);
+      this.nextUser = this.scratch.growInt32(this.nextUser, link + 1);
+    }
+    this.userParam[link] = param;
+    this.nextUser[link] = NONE;
     if (this.firstUser[value] === NONE) this.firstUser[value] = link;
     else this.nextUser[this.lastUser[value]!] = link;
     this.lastUser[value] = link;
@@ -91,13 +109,15 @@ class ParamWork {
   private put(param: number): void {
     if (this.queued[param] === 1) return;
     this.queued[param] = 1;
-    this.queue[(this.head + this.size++) % this.queue.length] = param;
+    let at = this.head + this.size++;
+    if (at >= this.queue.length) at -= this.queue.length;
+    this.queue[at] = param;
   }
 
   take(): number {
     if (this.size === 0) return NONE;
     const param = this.queue[this.head]!;
-    this.head = (this.head + 1) % this.queue.length;
+    if (++this.head === this.queue.length) this.head = 0;
     this.size--;
     this.queued[param] = 0;
     return param;
@@ -120,6 +140,7 @@ export function removeParams(func: SsaFunction, cfg: Cfg, isDead: (param: ValueI
   for (let i = 1; i < cfg.order.length; i++) {
     const block = cfg.order[i]! as BlockId;
     const count = func.paramCount(block);
+    if (count === 0) continue;
     const kept: number[] = [];
     for (let k = 0; k < count; k++) if (!isDead(func.param(block, k))) kept.push(k);
     if (kept.length === count) continue;

@@ -12,7 +12,7 @@ export class Replacements {
 
   constructor(func: SsaFunction) {
     this.func = func;
-    this.target = new Int32Array(func.valueCount).fill(NONE);
+    this.target = func.scratch.filled(func.valueCount, NONE);
   }
 
   /** `by` must dominate every use of `value`. */
@@ -39,8 +39,11 @@ export class Replacements {
   /** Resolves the operands and edge arguments of one instruction. */
   applyTo(inst: number): void {
     const { func } = this;
+    const { args } = func;
     const start = func.argStart[inst]!;
-    for (let i = start; i < start + func.argCount[inst]!; i++) func.args[i] = this.resolve(func.args[i]! as ValueId);
+    const end = start + func.argCount[inst]!;
+    for (let i = start; i < end; i++) args[i] = this.resolve(args[i]! as ValueId);
+    if (func.edgeCount[inst] === 0) return;
     const edges = func.edgeStart[inst]!;
     for (let edge = edges; edge < edges + func.edgeCount[inst]!; edge++) {
       for (let i = 0; i < func.edgeArgs.length(edge); i++) {
@@ -52,8 +55,10 @@ export class Replacements {
   /** Resolves every use in the function. */
   apply(): void {
     if (this.count === 0) return;
-    for (const block of this.func.layout) {
-      for (let inst = this.func.firstInst[block]!; inst !== NONE; inst = this.func.nextInst[inst]!) this.applyTo(inst);
+    const { layout } = this.func;
+    for (let b = 0; b < layout.length; b++) {
+      for (let inst = this.func.firstInst[layout[b]!]!; inst !== NONE; inst = this.func.nextInst[inst]!)
+        this.applyTo(inst);
     }
   }
 }

@@ -35,11 +35,12 @@ class ValueNumbering {
   private readonly replacements: Replacements;
   private readonly buckets: Int32Array;
   /** Entries: instruction that computes, value that it gives, version, next entry of the bucket. */
-  private readonly entryInst: number[] = [];
-  private readonly entryValue: number[] = [];
-  private readonly entryOp: number[] = [];
-  private readonly entryVersion: number[] = [];
-  private readonly entryNext: number[] = [];
+  private entryInst: Int32Array;
+  private entryValue: Int32Array;
+  private entryOp: Int32Array;
+  private entryVersion: Int32Array;
+  private entryNext: Int32Array;
+  private entryCount = 0;
   /** The versions at the end of each block. */
   private readonly versions: Int32Array;
   private readonly current: Int32Array = new Int32Array(REGIONS);
@@ -52,8 +53,14 @@ class ValueNumbering {
     this.replacements = new Replacements(func);
     let size = 64;
     while (size < func.valueCount) size *= 2;
-    this.buckets = new Int32Array(size).fill(NONE);
-    this.versions = new Int32Array(func.blockCount * REGIONS);
+    const { scratch } = func;
+    this.buckets = scratch.filled(size, NONE);
+    this.versions = scratch.int32(func.blockCount * REGIONS);
+    this.entryInst = scratch.int32(64);
+    this.entryValue = scratch.int32(64);
+    this.entryOp = scratch.int32(64);
+    this.entryVersion = scratch.int32(64);
+    this.entryNext = scratch.int32(64);
   }
 
   run(): number {
@@ -67,7 +74,7 @@ class ValueNumbering {
         this.visit(inst as InstId);
         inst = next;
       }
-      this.versions.set(this.current, block * REGIONS);
+      for (let r = 0; r < REGIONS; r++) this.versions[block * REGIONS + r] = this.current[r]!;
     }
     this.replacements.apply();
     return this.replacements.count;
@@ -77,7 +84,7 @@ class ValueNumbering {
     const { cfg } = this;
     if (predCount(cfg, block) === 1) {
       const from = edgeSource(this.func, cfg.predEdges[cfg.predStart[block]!]!);
-      this.current.set(this.versions.subarray(from * REGIONS, (from + 1) * REGIONS));
+      for (let i = 0; i < REGIONS; i++) this.current[i] = this.versions[from * REGIONS + i]!;
     } else {
       this.forgetAll();
     }
@@ -183,11 +190,22 @@ class ValueNumbering {
   }
 
   private insert(hash: number, inst: InstId, op: number, value: number, version: number): void {
-    const entry = this.entryInst.push(inst) - 1;
-    this.entryValue.push(value);
-    this.entryOp.push(op);
-    this.entryVersion.push(version);
-    this.entryNext.push(this.buckets[hash]!);
+    const entry = this.entryCount++;
+    if (entry >= this.entryInst.length) this.growEntries(entry + 1);
+    this.entryInst[entry] = inst;
+    this.entryValue[entry] = value;
+    this.entryOp[entry] = op;
+    this.entryVersion[entry] = version;
+    this.entryNext[entry] = this.buckets[hash]!;
     this.buckets[hash] = entry;
+  }
+
+  private growEntries(length: number): void {
+    const { scratch } = this.func;
+    this.entryInst = scratch.growInt32(this.entryInst, length);
+    this.entryValue = scratch.growInt32(this.entryValue, length);
+    this.entryOp = scratch.growInt32(this.entryOp, length);
+    this.entryVersion = scratch.growInt32(this.entryVersion, length);
+    this.entryNext = scratch.growInt32(this.entryNext, length);
   }
 }

@@ -48,29 +48,35 @@ export class Allocator {
   readonly hint: Int32Array;
   private readonly usedHere: Int32Array;
   /** Masks: registers of fixed uses, registers that are destroyed, and both. */
-  private readonly fixed: Int32Array = new Int32Array(2);
-  private readonly destroyed: Int32Array = new Int32Array(2);
-  private readonly busy: Int32Array = new Int32Array(2);
+  private readonly fixed: Int32Array;
+  private readonly destroyed: Int32Array;
+  private readonly busy: Int32Array;
   /** The value that a fixed use wants in each register; the positions where it is there already. */
-  private readonly fixedValue: Int32Array = new Int32Array(REGISTERS);
-  private readonly inPlaceAt: Int32Array = new Int32Array(REGISTERS).fill(-1);
+  private readonly fixedValue: Int32Array;
+  private readonly inPlaceAt: Int32Array;
   private position = 0;
   private block = 0;
 
   constructor(mach: MachFunction, target: Target) {
+    const scratch = mach.scratch;
+    this.fixed = scratch.int32(2);
+    this.destroyed = scratch.int32(2);
+    this.busy = scratch.int32(2);
+    this.fixedValue = scratch.int32(REGISTERS);
+    this.inPlaceAt = scratch.filled(REGISTERS, -1);
     this.mach = mach;
     this.target = target;
     this.liveness = new Liveness(mach);
     this.sets = RegisterSets.of(target);
-    this.registers = new RegisterFile(mach.vregCount, this.sets);
+    this.registers = new RegisterFile(scratch, mach.vregCount, this.sets);
     this.spilling = new Spilling(mach, this.liveness);
-    this.states = new BlockStates(mach.blockCount);
-    this.edits = new EditList(mach.order.length + 1);
-    this.locations = new Int32Array(mach.operandsUsed).fill(-1);
-    this.defRegister = new Int32Array(mach.vregCount).fill(-1);
-    this.nextUse = new Int32Array(mach.vregCount).fill(NO_USE);
+    this.states = new BlockStates(scratch, mach.blockCount);
+    this.edits = new EditList(scratch, mach.order.length + 1);
+    this.locations = scratch.filled(mach.operandsUsed, -1);
+    this.defRegister = scratch.filled(mach.vregCount, -1);
+    this.nextUse = scratch.filled(mach.vregCount, NO_USE);
     this.hint = this.liveness.hint;
-    this.usedHere = new Int32Array(mach.vregCount).fill(-1);
+    this.usedHere = scratch.filled(mach.vregCount, -1);
     this.refs = new SiteRefs(this);
   }
 

@@ -1,4 +1,4 @@
-import { growInt32, growUint8 } from '../ir/grow.js';
+import type { Scratch } from '../ir/scratch.js';
 import type { Allocator } from './allocate.js';
 import { type Allocation, isSlot, slotLocation } from './allocation.js';
 import { PARALLEL } from './edit-list.js';
@@ -23,14 +23,23 @@ class Assembler {
   private spareSlot = -1;
   private count = 0;
   private atPosition = 0;
-  private position: Int32Array = new Int32Array(64);
-  private from: Int32Array = new Int32Array(64);
-  private to: Int32Array = new Int32Array(64);
-  private vreg: Int32Array = new Int32Array(64);
-  private registerClass: Uint8Array = new Uint8Array(64);
+  private position: Int32Array;
+  private from: Int32Array;
+  private to: Int32Array;
+  private vreg: Int32Array;
+  private registerClass: Uint8Array;
   private readonly moves: ParallelMoves;
 
+  private readonly scratch: Scratch;
+
   constructor(allocator: Allocator) {
+    const scratch = allocator.mach.scratch;
+    this.scratch = scratch;
+    this.position = scratch.int32(64);
+    this.from = scratch.int32(64);
+    this.to = scratch.int32(64);
+    this.vreg = scratch.int32(64);
+    this.registerClass = scratch.uint8(64);
     this.allocator = allocator;
     const { classes } = allocator.target;
     const { mach, liveness, spilling } = allocator;
@@ -38,7 +47,7 @@ class Assembler {
     this.slotOf = slots.slotOf;
     this.slotCount = slots.count;
     this.edges = new EdgeMoves(allocator, slots.slotOf);
-    this.moves = new ParallelMoves(allocator.mach.vregClass, {
+    this.moves = new ParallelMoves(scratch, allocator.mach.vregClass, {
       scratchOf: (registerClass) => classes[registerClass]!.scratch,
       spare: () => this.spare(),
       emit: (from, to, vreg) => this.emit(from, to, vreg),
@@ -107,11 +116,11 @@ class Assembler {
     if (from === to) return;
     const i = this.count++;
     if (i >= this.position.length) {
-      this.position = growInt32(this.position, i + 1);
-      this.from = growInt32(this.from, i + 1);
-      this.to = growInt32(this.to, i + 1);
-      this.vreg = growInt32(this.vreg, i + 1);
-      this.registerClass = growUint8(this.registerClass, i + 1);
+      this.position = this.scratch.growInt32(this.position, i + 1);
+      this.from = this.scratch.growInt32(this.from, i + 1);
+      this.to = this.scratch.growInt32(this.to, i + 1);
+      this.vreg = this.scratch.growInt32(this.vreg, i + 1);
+      this.registerClass = this.scratch.growUint8(this.registerClass, i + 1);
     }
     this.position[i] = this.atPosition;
     this.from[i] = from;
@@ -134,7 +143,7 @@ class Assembler {
     for (let o = 0; o < locations.length; o++) {
       if (isSlot(locations[o]!)) locations[o] = this.resolve(locations[o]!);
     }
-    const dropped = new Uint8Array(mach.instCount);
+    const dropped = this.scratch.uint8(mach.instCount);
     for (let vreg = 0; vreg < mach.vregCount; vreg++) {
       if (mach.rematInst[vreg] !== -1) dropped[mach.rematInst[vreg]!] = 1;
     }
@@ -163,10 +172,10 @@ class EdgeMoves {
   /** By block: the first move of a chain, or -1. */
   readonly atStart: Int32Array;
   readonly atEnd: Int32Array;
-  from: Int32Array = new Int32Array(64);
-  to: Int32Array = new Int32Array(64);
-  vreg: Int32Array = new Int32Array(64);
-  next: Int32Array = new Int32Array(64);
+  from: Int32Array;
+  to: Int32Array;
+  vreg: Int32Array;
+  next: Int32Array;
   private count = 0;
   private readonly allocator: Allocator;
   private readonly slotOf: Int32Array;
@@ -178,17 +187,25 @@ class EdgeMoves {
   private readonly inRegister: Int32Array;
   private readonly paramIndex: Int32Array;
 
+  private readonly scratch: Scratch;
+
   constructor(allocator: Allocator, slotOf: Int32Array) {
+    const scratch = allocator.mach.scratch;
+    this.scratch = scratch;
+    this.from = scratch.int32(64);
+    this.to = scratch.int32(64);
+    this.vreg = scratch.int32(64);
+    this.next = scratch.int32(64);
     this.allocator = allocator;
     this.slotOf = slotOf;
     const { mach } = allocator;
-    this.atStart = new Int32Array(mach.blockCount).fill(-1);
-    this.atEnd = new Int32Array(mach.blockCount).fill(-1);
-    this.exitRegister = new Int32Array(mach.vregCount);
-    this.stamp = new Int32Array(mach.vregCount).fill(-1);
-    this.liveIn = new Int32Array(mach.vregCount).fill(-1);
-    this.inRegister = new Int32Array(mach.vregCount).fill(-1);
-    this.paramIndex = new Int32Array(mach.vregCount);
+    this.atStart = scratch.filled(mach.blockCount, -1);
+    this.atEnd = scratch.filled(mach.blockCount, -1);
+    this.exitRegister = scratch.int32(mach.vregCount);
+    this.stamp = scratch.filled(mach.vregCount, -1);
+    this.liveIn = scratch.filled(mach.vregCount, -1);
+    this.inRegister = scratch.filled(mach.vregCount, -1);
+    this.paramIndex = scratch.int32(mach.vregCount);
     for (let block = 0; block < mach.blockCount; block++) this.enterBlock(block);
   }
 
@@ -244,10 +261,10 @@ class EdgeMoves {
     if (from === to) return;
     const move = this.count++;
     if (move >= this.from.length) {
-      this.from = growInt32(this.from, move + 1);
-      this.to = growInt32(this.to, move + 1);
-      this.vreg = growInt32(this.vreg, move + 1);
-      this.next = growInt32(this.next, move + 1);
+      this.from = this.scratch.growInt32(this.from, move + 1);
+      this.to = this.scratch.growInt32(this.to, move + 1);
+      this.vreg = this.scratch.growInt32(this.vreg, move + 1);
+      this.next = this.scratch.growInt32(this.next, move + 1);
     }
     this.from[move] = from;
     this.to[move] = to;

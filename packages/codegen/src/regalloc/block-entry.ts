@@ -1,3 +1,4 @@
+import type { Scratch } from '../ir/scratch.js';
 import type { Allocator } from './allocate.js';
 import { LOOP_EXIT_DISTANCE, NO_USE } from './liveness.js';
 
@@ -16,15 +17,19 @@ export class BlockEntry {
   private readonly isHeader: Uint8Array;
   private readonly loopCalls: Uint8Array;
 
+  private readonly scratch: Scratch;
+
   constructor(allocator: Allocator) {
+    const scratch = allocator.mach.scratch;
+    this.scratch = scratch;
     this.allocator = allocator;
     const { mach } = allocator;
-    this.done = new Uint8Array(mach.blockCount);
-    this.isLive = new Int32Array(mach.vregCount).fill(-1);
-    this.exitRegister = new Int32Array(mach.vregCount);
-    this.stamp = new Int32Array(mach.vregCount).fill(-1);
-    this.isHeader = new Uint8Array(mach.blockCount);
-    this.loopCalls = new Uint8Array(mach.blockCount);
+    this.done = scratch.uint8(mach.blockCount);
+    this.isLive = scratch.filled(mach.vregCount, -1);
+    this.exitRegister = scratch.int32(mach.vregCount);
+    this.stamp = scratch.filled(mach.vregCount, -1);
+    this.isHeader = scratch.uint8(mach.blockCount);
+    this.loopCalls = scratch.uint8(mach.blockCount);
     this.findLoops();
   }
 
@@ -206,10 +211,10 @@ export class BlockEntry {
   /** Headers, and those whose loops destroy registers somewhere between the header and the end of a back edge. */
   private findLoops(): void {
     const { mach, liveness, sets } = this.allocator;
-    const index = new Int32Array(mach.blockCount);
+    const index = this.scratch.int32(mach.blockCount);
     for (let i = 0; i < mach.rpo.length; i++) index[mach.rpo[i]!] = i;
     // callsBefore[i]: the number of blocks with calls among the first i blocks in reverse postorder.
-    const callsBefore = new Int32Array(mach.rpo.length + 1);
+    const callsBefore = this.scratch.int32(mach.rpo.length + 1);
     for (let i = 0; i < mach.rpo.length; i++) {
       const block = mach.rpo[i]!;
       let calls = 0;

@@ -1,10 +1,10 @@
-import { growInt32 } from '../ir/grow.js';
+import type { Scratch } from '../ir/scratch.js';
 import { lowestBit, type RegisterFile } from './register-file.js';
 
 /** The values in registers at the start and end of each block, as pairs of value and register. */
 export class BlockStates {
-  vregs: Int32Array = new Int32Array(256);
-  registers: Int32Array = new Int32Array(256);
+  vregs: Int32Array;
+  registers: Int32Array;
   /** The pairs of block b at its start are from `entryStart[b]` up to `entryEnd[b]`. */
   readonly entryStart: Int32Array;
   readonly entryEnd: Int32Array;
@@ -12,11 +12,16 @@ export class BlockStates {
   readonly exitEnd: Int32Array;
   private used = 0;
 
-  constructor(blockCount: number) {
-    this.entryStart = new Int32Array(blockCount);
-    this.entryEnd = new Int32Array(blockCount);
-    this.exitStart = new Int32Array(blockCount);
-    this.exitEnd = new Int32Array(blockCount);
+  private readonly scratch: Scratch;
+
+  constructor(scratch: Scratch, blockCount: number) {
+    this.scratch = scratch;
+    this.vregs = scratch.int32(256);
+    this.registers = scratch.int32(256);
+    this.entryStart = scratch.int32(blockCount);
+    this.entryEnd = scratch.int32(blockCount);
+    this.exitStart = scratch.int32(blockCount);
+    this.exitEnd = scratch.int32(blockCount);
   }
 
   saveEntry(block: number, file: RegisterFile): void {
@@ -33,8 +38,8 @@ export class BlockStates {
 
   private save(file: RegisterFile): void {
     if (this.used + 64 > this.vregs.length) {
-      this.vregs = growInt32(this.vregs, this.used + 64);
-      this.registers = growInt32(this.registers, this.used + 64);
+      this.vregs = this.scratch.growInt32(this.vregs, this.used + 64);
+      this.registers = this.scratch.growInt32(this.registers, this.used + 64);
     }
     for (let word = 0; word < 2; word++) {
       for (let bits = file.occupied[word]!; bits !== 0; bits &= bits - 1) {

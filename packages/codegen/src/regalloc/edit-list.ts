@@ -1,4 +1,4 @@
-import { growInt32 } from '../ir/grow.js';
+import type { Scratch } from '../ir/scratch.js';
 
 /** Stands in `from` of the head of moves that happen at the same time; `to` says how many follow. */
 export const PARALLEL = -0x80000000;
@@ -6,26 +6,33 @@ export const PARALLEL = -0x80000000;
 /** Moves before positions, in the order in which they were added to each position. */
 export class EditList {
   count = 0;
-  from: Int32Array = new Int32Array(64);
-  to: Int32Array = new Int32Array(64);
-  vreg: Int32Array = new Int32Array(64);
-  next: Int32Array = new Int32Array(64);
+  from: Int32Array;
+  to: Int32Array;
+  vreg: Int32Array;
+  next: Int32Array;
   /** The first edit of each position, or -1. */
   readonly head: Int32Array;
   private readonly tail: Int32Array;
 
-  constructor(positions: number) {
-    this.head = new Int32Array(positions).fill(-1);
-    this.tail = new Int32Array(positions).fill(-1);
+  private readonly scratch: Scratch;
+
+  constructor(scratch: Scratch, positions: number) {
+    this.scratch = scratch;
+    this.from = scratch.int32(64);
+    this.to = scratch.int32(64);
+    this.vreg = scratch.int32(64);
+    this.next = scratch.int32(64);
+    this.head = scratch.filled(positions, -1);
+    this.tail = scratch.filled(positions, -1);
   }
 
   private make(from: number, to: number, vreg: number): number {
     const edit = this.count++;
     if (edit >= this.from.length) {
-      this.from = growInt32(this.from, edit + 1);
-      this.to = growInt32(this.to, edit + 1);
-      this.vreg = growInt32(this.vreg, edit + 1);
-      this.next = growInt32(this.next, edit + 1);
+      this.from = this.scratch.growInt32(this.from, edit + 1);
+      this.to = this.scratch.growInt32(this.to, edit + 1);
+      this.vreg = this.scratch.growInt32(this.vreg, edit + 1);
+      this.next = this.scratch.growInt32(this.next, edit + 1);
     }
     this.from[edit] = from;
     this.to[edit] = to;

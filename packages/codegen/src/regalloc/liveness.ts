@@ -1,4 +1,4 @@
-import { growInt32 } from '../ir/grow.js';
+import type { Scratch } from '../ir/scratch.js';
 import { Constraint, detailOf, isDef, kindOf } from '../mach/constraint.js';
 import type { MachFunction } from '../mach/mach-function.js';
 
@@ -26,9 +26,9 @@ export class Liveness {
   complete = true;
   /** The values alive at the start of block b are `values[start[b] .. start[b + 1]]`, parameters left out. */
   start: Int32Array;
-  values: Int32Array = new Int32Array(0);
+  values: Int32Array;
   /** How many positions behind the block's start the next use of each of them is. */
-  distance: Int32Array = new Int32Array(0);
+  distance: Int32Array;
   /** 1 for values that are used in another block than their own. */
   readonly crosses: Uint8Array;
   /** The block that defines each value; -1 for none. */
@@ -46,17 +46,23 @@ export class Liveness {
   readonly predEdges: Int32Array;
   private readonly mach: MachFunction;
 
+  private readonly scratch: Scratch;
+
   constructor(mach: MachFunction) {
+    const scratch = mach.scratch;
+    this.scratch = scratch;
+    this.values = scratch.int32(0);
+    this.distance = scratch.int32(0);
     this.mach = mach;
-    this.start = new Int32Array(mach.blockCount + 2);
-    this.crosses = new Uint8Array(mach.vregCount);
-    this.defBlock = new Int32Array(mach.vregCount).fill(-1);
-    this.defPosition = new Int32Array(mach.vregCount).fill(-1);
-    this.nextAfter = new Int32Array(mach.operandsUsed);
-    this.firstUse = new Int32Array(mach.vregCount);
-    this.hint = new Int32Array(mach.vregCount).fill(-1);
-    this.predStart = new Int32Array(mach.blockCount + 2);
-    this.predEdges = new Int32Array(mach.edgeTo.length);
+    this.start = scratch.int32(mach.blockCount + 2);
+    this.crosses = scratch.uint8(mach.vregCount);
+    this.defBlock = scratch.filled(mach.vregCount, -1);
+    this.defPosition = scratch.filled(mach.vregCount, -1);
+    this.nextAfter = scratch.int32(mach.operandsUsed);
+    this.firstUse = scratch.int32(mach.vregCount);
+    this.hint = scratch.filled(mach.vregCount, -1);
+    this.predStart = scratch.int32(mach.blockCount + 2);
+    this.predEdges = scratch.int32(mach.edgeTo.length);
     this.findPredecessors();
     this.findDefinitions();
     this.findLiveIns();
@@ -123,7 +129,7 @@ export class Liveness {
     this.complete = pairs.walk(BUDGET_FLOOR + BUDGET_FACTOR * (mach.instCount + mach.blockCount));
     if (!this.complete) return;
     this.values = pairs.group(this.start);
-    this.distance = new Int32Array(this.values.length);
+    this.distance = this.scratch.int32(this.values.length);
   }
 
   private findDistances(): void {
@@ -151,17 +157,25 @@ class LivePairs {
   private readonly mach: MachFunction;
   private readonly liveness: Liveness;
   private readonly firstUse: Int32Array;
-  private useNext: Int32Array = new Int32Array(256);
-  private useBlock: Int32Array = new Int32Array(256);
+  private useNext: Int32Array;
+  private useBlock: Int32Array;
   private useCount = 0;
-  private block: Int32Array = new Int32Array(256);
-  private value: Int32Array = new Int32Array(256);
+  private block: Int32Array;
+  private value: Int32Array;
   private count = 0;
 
+  private readonly scratch: Scratch;
+
   constructor(liveness: Liveness) {
+    const scratch = liveness['mach'].scratch;
+    this.scratch = scratch;
+    this.useNext = scratch.int32(256);
+    this.useBlock = scratch.int32(256);
+    this.block = scratch.int32(256);
+    this.value = scratch.int32(256);
     this.mach = liveness['mach'];
     this.liveness = liveness;
-    this.firstUse = new Int32Array(this.mach.vregCount).fill(-1);
+    this.firstUse = scratch.filled(this.mach.vregCount, -1);
   }
 
   addUse(vreg: number, block: number): void {
@@ -169,8 +183,8 @@ class LivePairs {
     if (last !== -1 && this.useBlock[last] === block) return;
     const use = this.useCount++;
     if (use >= this.useBlock.length) {
-      this.useNext = growInt32(this.useNext, use + 1);
-      this.useBlock = growInt32(this.useBlock, use + 1);
+      this.useNext = this.scratch.growInt32(this.useNext, use + 1);
+      this.useBlock = this.scratch.growInt32(this.useBlock, use + 1);
     }
     this.useBlock[use] = block;
     this.useNext[use] = last;
@@ -182,13 +196,13 @@ class LivePairs {
     const { mach, firstUse, useNext, useBlock } = this;
     const { defBlock, predStart, predEdges } = this.liveness;
     const { edgeFrom } = mach;
-    const visited = new Int32Array(mach.blockCount).fill(-1);
-    let stack: Int32Array = new Int32Array(64);
+    const visited = this.scratch.filled(mach.blockCount, -1);
+    let stack: Int32Array = this.scratch.int32(64);
     for (let vreg = 0; vreg < mach.vregCount; vreg++) {
       const def = defBlock[vreg]!;
       let depth = 0;
       for (let use = firstUse[vreg]!; use !== -1; use = useNext[use]!) {
-        if (depth === stack.length) stack = growInt32(stack, depth + 1);
+        if (depth === stack.length) stack = this.scratch.growInt32(stack, depth + 1);
         stack[depth++] = useBlock[use]!;
       }
       while (depth > 0) {
@@ -199,7 +213,7 @@ class LivePairs {
         this.add(b, vreg);
         const end = predStart[b + 1]!;
         for (let p = predStart[b]!; p < end; p++) {
-          if (depth === stack.length) stack = growInt32(stack, depth + 1);
+          if (depth === stack.length) stack = this.scratch.growInt32(stack, depth + 1);
           stack[depth++] = edgeFrom[predEdges[p]!]!;
         }
       }
@@ -210,8 +224,8 @@ class LivePairs {
   private add(block: number, vreg: number): void {
     const pair = this.count++;
     if (pair >= this.block.length) {
-      this.block = growInt32(this.block, pair + 1);
-      this.value = growInt32(this.value, pair + 1);
+      this.block = this.scratch.growInt32(this.block, pair + 1);
+      this.value = this.scratch.growInt32(this.value, pair + 1);
     }
     this.block[pair] = block;
     this.value[pair] = vreg;
@@ -222,7 +236,7 @@ class LivePairs {
     const { block, value, count } = this;
     for (let i = 0; i < count; i++) start[block[i]! + 2]!++;
     for (let b = 2; b < start.length; b++) start[b] = start[b]! + start[b - 1]!;
-    const values = new Int32Array(count);
+    const values = this.scratch.int32(count);
     for (let i = 0; i < count; i++) values[start[block[i]! + 1]!++] = value[i]!;
     return values;
   }
@@ -238,11 +252,12 @@ class NextUses {
   private block = 0;
 
   constructor(liveness: Liveness, mach: MachFunction) {
+    const scratch = mach.scratch;
     this.liveness = liveness;
     this.mach = mach;
-    this.known = new Uint8Array(mach.blockCount);
-    this.near = new Int32Array(mach.vregCount);
-    this.stamp = new Int32Array(mach.vregCount).fill(-1);
+    this.known = scratch.uint8(mach.blockCount);
+    this.near = scratch.int32(mach.vregCount);
+    this.stamp = scratch.filled(mach.vregCount, -1);
   }
 
   at(vreg: number, otherwise: number): number {

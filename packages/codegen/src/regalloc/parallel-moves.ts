@@ -1,4 +1,4 @@
-import { growInt32 } from '../ir/grow.js';
+import type { Scratch } from '../ir/scratch.js';
 import { isSlot } from './allocation.js';
 
 /** Where ordered moves go to. */
@@ -20,18 +20,27 @@ export interface MoveSink {
  */
 export class ParallelMoves {
   private count = 0;
-  private from: Int32Array = new Int32Array(32);
-  private to: Int32Array = new Int32Array(32);
-  private vreg: Int32Array = new Int32Array(32);
+  private from: Int32Array;
+  private to: Int32Array;
+  private vreg: Int32Array;
   private readonly vregClass: Uint8Array;
   private readonly sink: MoveSink;
   /** By place: how often it is read by moves that are left, and the move that writes it plus one. */
-  private reads: Int32Array = new Int32Array(128);
-  private writer: Int32Array = new Int32Array(128);
-  private ready: Int32Array = new Int32Array(32);
+  private reads: Int32Array;
+  private writer: Int32Array;
+  private ready: Int32Array;
   private readyCount = 0;
 
-  constructor(vregClass: Uint8Array, sink: MoveSink) {
+  private readonly scratch: Scratch;
+
+  constructor(scratch: Scratch, vregClass: Uint8Array, sink: MoveSink) {
+    this.scratch = scratch;
+    this.from = scratch.int32(32);
+    this.to = scratch.int32(32);
+    this.vreg = scratch.int32(32);
+    this.reads = scratch.int32(128);
+    this.writer = scratch.int32(128);
+    this.ready = scratch.int32(32);
     this.vregClass = vregClass;
     this.sink = sink;
   }
@@ -41,18 +50,18 @@ export class ParallelMoves {
     if (from === to) return;
     const move = this.count++;
     if (move >= this.from.length) {
-      this.from = growInt32(this.from, move + 1);
-      this.to = growInt32(this.to, move + 1);
-      this.vreg = growInt32(this.vreg, move + 1);
-      this.ready = growInt32(this.ready, move + 1);
+      this.from = this.scratch.growInt32(this.from, move + 1);
+      this.to = this.scratch.growInt32(this.to, move + 1);
+      this.vreg = this.scratch.growInt32(this.vreg, move + 1);
+      this.ready = this.scratch.growInt32(this.ready, move + 1);
     }
     this.from[move] = from;
     this.to[move] = to;
     this.vreg[move] = vreg;
     const highest = Math.max(from, to) + 1;
     if (highest > this.reads.length) {
-      this.reads = growInt32(this.reads, highest);
-      this.writer = growInt32(this.writer, highest);
+      this.reads = this.scratch.growInt32(this.reads, highest);
+      this.writer = this.scratch.growInt32(this.writer, highest);
     }
     if (from >= 0) this.reads[from]!++;
     this.writer[to] = move + 1;

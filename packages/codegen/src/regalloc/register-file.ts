@@ -1,3 +1,4 @@
+import type { Scratch } from '../ir/scratch.js';
 import type { Target } from '../mach/target.js';
 
 /** The highest number of a register, plus one. */
@@ -45,18 +46,21 @@ const known = new WeakMap<Target, RegisterSets>();
 /** Which value is in which register at one point of the walk; both directions agree. */
 export class RegisterFile {
   /** The value in each register, or -1. */
-  readonly valueIn: Int32Array = new Int32Array(REGISTERS).fill(-1);
+  readonly valueIn: Int32Array;
   /** The register of each value, or -1. */
   readonly registerOf: Int32Array;
   /** Registers that hold a value; two masks, as all that follow. */
-  readonly occupied: Int32Array = new Int32Array(2);
+  readonly occupied: Int32Array;
   /** Registers that are not to be evicted for the rest of the instruction. */
-  readonly pinned: Int32Array = new Int32Array(2);
+  readonly pinned: Int32Array;
   private readonly sets: RegisterSets;
 
-  constructor(vregCount: number, sets: RegisterSets) {
+  constructor(scratch: Scratch, vregCount: number, sets: RegisterSets) {
+    this.valueIn = scratch.filled(REGISTERS, -1);
+    this.occupied = scratch.int32(2);
+    this.pinned = scratch.int32(2);
     this.sets = sets;
-    this.registerOf = new Int32Array(vregCount).fill(-1);
+    this.registerOf = scratch.filled(vregCount, -1);
   }
 
   put(vreg: number, register: number): void {

@@ -1,3 +1,4 @@
+import type { Scratch } from '../ir/scratch.js';
 import { isDef } from '../mach/constraint.js';
 import type { MachFunction } from '../mach/mach-function.js';
 import type { Allocator } from './allocate.js';
@@ -27,13 +28,17 @@ export class SiteRefs {
   private readonly firstOf: Int32Array;
   private readonly countOf: Int32Array;
 
+  private readonly scratch: Scratch;
+
   constructor(allocator: Allocator) {
+    const scratch = allocator.mach.scratch;
+    this.scratch = scratch;
     this.allocator = allocator;
     this.mach = allocator.mach;
     const { vregIsRef, vregCount, siteCount } = this.mach;
     this.hasRefs = siteCount > 0 && vregIsRef.subarray(0, vregCount).includes(1);
-    this.firstOf = new Int32Array(siteCount);
-    this.countOf = new Int32Array(siteCount);
+    this.firstOf = scratch.int32(siteCount);
+    this.countOf = scratch.int32(siteCount);
     // Without liveness nobody knows which slots hold a reference.
     if (this.hasRefs && !allocator.liveness.complete) throw new TooManyReferencesError();
   }
@@ -81,8 +86,8 @@ export class SiteRefs {
 
   finish(resolve: (place: number) => number): { siteRefStart: Int32Array; siteRefs: Int32Array } {
     const { siteCount } = this.mach;
-    const siteRefStart = new Int32Array(siteCount + 1);
-    const siteRefs = new Int32Array(this.found.length);
+    const siteRefStart = this.scratch.int32(siteCount + 1);
+    const siteRefs = this.scratch.int32(this.found.length);
     let used = 0;
     for (let site = 0; site < siteCount; site++) {
       const first = this.firstOf[site]!;

@@ -1,3 +1,4 @@
+import type { Scratch } from '../ir/scratch.js';
 import type { MachFunction } from '../mach/mach-function.js';
 import type { Liveness } from './liveness.js';
 
@@ -22,15 +23,19 @@ export class SpillSlots {
   /** Values of one slot point to the one that stands for them. */
   private readonly leader: Int32Array;
 
+  private readonly scratch: Scratch;
+
   constructor(mach: MachFunction, liveness: Liveness, hasSlot: Uint8Array, unitsOf: (registerClass: number) => number) {
+    const scratch = mach.scratch;
+    this.scratch = scratch;
     this.mach = mach;
     this.liveness = liveness;
     this.hasSlot = hasSlot;
-    this.slotOf = new Int32Array(mach.vregCount).fill(-1);
+    this.slotOf = scratch.filled(mach.vregCount, -1);
     const any = hasSlot.includes(1);
-    this.low = new Int32Array(any ? mach.vregCount : 0).fill(0x7fffffff);
-    this.high = new Int32Array(any ? mach.vregCount : 0).fill(-1);
-    this.leader = new Int32Array(any ? mach.vregCount : 0);
+    this.low = scratch.filled(any ? mach.vregCount : 0, 0x7fffffff);
+    this.high = scratch.filled(any ? mach.vregCount : 0, -1);
+    this.leader = scratch.int32(any ? mach.vregCount : 0);
     if (!any) return;
     for (let v = 0; v < mach.vregCount; v++) this.leader[v] = v;
     this.findIntervals();
@@ -120,10 +125,10 @@ export class SpillSlots {
   private pack(unitsOf: (registerClass: number) => number): void {
     const { mach, low, high, slotOf } = this;
     const positions = mach.order.length + 2;
-    const starting = new Int32Array(positions).fill(-1);
-    const ending = new Int32Array(positions).fill(-1);
-    const nextStarting = new Int32Array(mach.vregCount);
-    const nextEnding = new Int32Array(mach.vregCount);
+    const starting = this.scratch.filled(positions, -1);
+    const ending = this.scratch.filled(positions, -1);
+    const nextStarting = this.scratch.int32(mach.vregCount);
+    const nextEnding = this.scratch.int32(mach.vregCount);
     for (let v = mach.vregCount - 1; v >= 0; v--) {
       if (this.hasSlot[v] === 0 || this.leader[v] !== v || high[v] === -1) continue;
       nextStarting[v] = starting[low[v]!]!;

@@ -1,4 +1,4 @@
-import { growInt32 } from '../ir/grow.js';
+import type { Scratch } from '../ir/scratch.js';
 import type { MachFunction } from '../mach/mach-function.js';
 import { rematLocation } from './allocation.js';
 import type { Liveness } from './liveness.js';
@@ -25,16 +25,22 @@ export class Spilling {
   private readonly defBlock: Int32Array;
   /** By value: a list of blocks from whose end, at the latest, the slot is valid. */
   private readonly firstStore: Int32Array;
-  private nextStore: Int32Array = new Int32Array(32);
-  private storeBlock: Int32Array = new Int32Array(32);
+  private nextStore: Int32Array;
+  private storeBlock: Int32Array;
   private storeCount = 0;
 
+  private readonly scratch: Scratch;
+
   constructor(mach: MachFunction, liveness: Liveness) {
+    const scratch = mach.scratch;
+    this.scratch = scratch;
+    this.nextStore = scratch.int32(32);
+    this.storeBlock = scratch.int32(32);
     this.mach = mach;
     this.defBlock = liveness.defBlock;
-    this.eager = new Uint8Array(mach.vregCount);
-    this.hasSlot = new Uint8Array(mach.vregCount);
-    this.firstStore = new Int32Array(mach.vregCount).fill(-1);
+    this.eager = scratch.uint8(mach.vregCount);
+    this.hasSlot = scratch.uint8(mach.vregCount);
+    this.firstStore = scratch.filled(mach.vregCount, -1);
   }
 
   /** Where a value is when it is in no register. */
@@ -76,8 +82,8 @@ export class Spilling {
     this.hasSlot[vreg] = 1;
     const store = this.storeCount++;
     if (store >= this.storeBlock.length) {
-      this.storeBlock = growInt32(this.storeBlock, store + 1);
-      this.nextStore = growInt32(this.nextStore, store + 1);
+      this.storeBlock = this.scratch.growInt32(this.storeBlock, store + 1);
+      this.nextStore = this.scratch.growInt32(this.nextStore, store + 1);
     }
     this.storeBlock[store] = block;
     this.nextStore[store] = this.firstStore[vreg]!;
