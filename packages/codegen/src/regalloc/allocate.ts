@@ -183,7 +183,7 @@ export class Allocator {
       let free = registers.findFree(registerClass, this.busy, -1);
       if (free === -1 && isUsed && isOverwritten) {
         free = registers.findFree(registerClass, this.fixed, -1);
-        if (free === -1) free = this.evictFor(registerClass, this.fixed);
+        if (free === -1) free = this.evictFor(registerClass, this.fixed, true);
       }
       if (free === -1) {
         this.save(vreg);
@@ -349,17 +349,22 @@ export class Allocator {
     return free !== -1 ? free : this.evictFor(registerClass, avoid);
   }
 
-  /** Frees the register whose value is used again last. */
-  private evictFor(registerClass: number, avoid: Int32Array): number {
+  /**
+   * Frees the register whose value is used again last. While places are made for fixed uses, their own values may go to
+   * their slots: they are read from there as well.
+   */
+  private evictFor(registerClass: number, avoid: Int32Array, beforeFixedUses = false): number {
     const { registers, nextUse } = this;
     const list = this.sets.listOf[registerClass]!;
     let best = -1;
     let farthest = -1;
     for (let i = 0; i < list.length; i++) {
       const register = list[i]!;
-      if (hasBit(avoid, register) || hasBit(registers.pinned, register)) continue;
-      const next = nextUse[registers.valueIn[register]!]!;
-      if (next <= farthest) continue;
+      if (hasBit(avoid, register)) continue;
+      const isPinned = hasBit(registers.pinned, register);
+      if (isPinned && !(beforeFixedUses && this.usedHere[registers.valueIn[register]!] !== this.position)) continue;
+      const next = isPinned ? -1 : nextUse[registers.valueIn[register]!]!;
+      if (next <= farthest && best !== -1) continue;
       farthest = next;
       best = register;
     }
