@@ -2,6 +2,7 @@ import type { ContextLayout } from '@wazero-ts/codegen';
 
 /** Extensions of the instruction set beyond SSE4.1 that generated code may use. */
 export interface Amd64Features {
+  readonly sse42: boolean;
   readonly popcnt: boolean;
   readonly lzcnt: boolean;
   readonly bmi1: boolean;
@@ -10,7 +11,14 @@ export interface Amd64Features {
 }
 
 /** What every processor has that runs generated code. */
-export const baselineFeatures: Amd64Features = { popcnt: false, lzcnt: false, bmi1: false, bmi2: false, avx: false };
+export const baselineFeatures: Amd64Features = {
+  sse42: false,
+  popcnt: false,
+  lzcnt: false,
+  bmi1: false,
+  bmi2: false,
+  avx: false,
+};
 
 /** The layout that exec-memory and engine-compiler use. */
 export const defaultContextLayout: ContextLayout = {

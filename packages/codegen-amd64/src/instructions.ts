@@ -12,6 +12,8 @@ export interface OperandInfo {
   readonly kind: 'int' | 'vector' | 'memory' | 'immediate' | 'implied';
   /** Bits; 0 for "by the width of the instruction". */
   readonly bits: number;
+  /** Bits of the operand when it is memory. */
+  readonly memoryBits: number;
   /** Whether the rm operand may be memory. */
   readonly orMemory: boolean;
 }
@@ -45,15 +47,16 @@ function parseOperand(text: string): OperandInfo {
   const marked = roles[text[0]!];
   const role = marked ?? 'read';
   const name = marked === undefined ? text : text.slice(1);
-  const match = /^(rm|xm|xr|r|x|m|v|o|i|cl)(\d+|y|s)?$/.exec(name);
+  const match = /^(rm|xm|xr|r|x|m|v|o|i|cl)(\d+|y|s)?(?:\/(\d+))?$/.exec(name);
   if (match === null) throw new RangeError(`no operand is written ${text}`);
-  const [, kind, size] = match;
+  const [, kind, size, memorySize] = match;
   const bits = size === undefined || size === 'y' || size === 's' ? 0 : Number(size);
   const operand = (place: Place, of: OperandInfo['kind'], orMemory = false): OperandInfo => ({
     role,
     place,
     kind: of,
     bits,
+    memoryBits: memorySize === undefined ? bits : Number(memorySize),
     orMemory,
   });
   switch (kind) {

@@ -39,8 +39,10 @@ export function printInstruction(inst: PlacedInstruction): string {
   for (const operand of operands) {
     if (isCompare && operand.kind === 'immediate') continue;
     texts.push(printOperand(operand, inst, wide, row.immediateBytes));
-    const first = texts.length === 1 && operand.place === 'reg';
-    if (isVex && first && (operand.role === 'readWrite' || operand.role === 'merge')) texts.push(vectorName(inst.vvvv));
+    if (!isVex || texts.length !== 1) continue;
+    // The other source; a row with its register in the rm field has its destination there.
+    if (operand.place === 'rm' && operand.role === 'readWrite') texts.unshift(vectorName(inst.vvvv));
+    else if (operand.role === 'readWrite' || operand.role === 'merge') texts.push(vectorName(inst.vvvv));
   }
   const head = `${row.lock ? 'lock ' : ''}${isVex ? 'v' : ''}${mnemonic}`;
   return texts.length === 0 ? head : `${head} ${texts.join(',')}`;
@@ -58,7 +60,9 @@ function printOperand(operand: OperandInfo, inst: PlacedInstruction, wide: boole
     case 'opcode':
       return name(inst.rm);
     case 'rm':
-      return (inst.aux & Flag.memory) === 0 ? name(inst.rm) : printMemory(inst, bits);
+      return (inst.aux & Flag.memory) === 0
+        ? name(inst.rm)
+        : printMemory(inst, operand.memoryBits === 0 ? bits : operand.memoryBits);
     case 'immediate':
       return printImmediate(inst, immediateBytes, wide);
     case 'implied':

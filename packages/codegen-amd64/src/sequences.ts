@@ -22,6 +22,7 @@ const names = [
   'guardIndex',
   'poll',
   'countdown',
+  'atomicLoop',
   'moveContext',
 ] as const;
 

@@ -62,9 +62,7 @@ export function amd64(options: Amd64Options = {}): Target {
     },
     lower: (context, inst: InstId) => {
       selector.enter(context);
-      const handler = handlers[context.func.op[inst]!];
-      if (handler === undefined) throw new RangeError(`amd64 has no lowering for opcode ${context.func.op[inst]}`);
-      handler(selector, inst);
+      handlers[context.func.op[inst]!]!(selector, inst);
     },
     zeroExtends,
     emit: (context, inst) => emitter.emit(context, inst),

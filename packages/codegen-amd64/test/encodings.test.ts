@@ -45,7 +45,7 @@ function randomInstruction(op: number, random: Random): PlacedInstruction {
   let index = random.next(16);
   if (index === 4) index = 5;
   const isMerge = row.operands[0]?.role === 'readWrite' || row.operands[0]?.role === 'merge';
-  const usesVvvv = has('vvvv', 'int') || ((aux & Flag.vex) !== 0 && isMerge && row.operands[0]?.place === 'reg');
+  const usesVvvv = has('vvvv', 'int') || ((aux & Flag.vex) !== 0 && isMerge && row.operands[0]?.kind === 'vector');
   const lo = random.pick(immediates);
   return {
     op,

@@ -37,7 +37,7 @@ import {
   store,
 } from './native.js';
 
-const ROUNDS = Number(process.env['AMD64_ROUNDS'] ?? 150);
+const ROUNDS = Number(process.env['AMD64_ROUNDS'] ?? 60);
 const types = [Type.i32, Type.i64, Type.f32, Type.f64];
 /** Where the record of the test machine lies in the context. */
 const RECORD = 0x2000;

@@ -37,3 +37,4 @@ export {
 export { type Bits, fromFloat, operate, Trapped, toFloat, wrap } from './ssa/operations.js';
 export { Random, randomBits, randomFunction } from './ssa/random-function.js';
 export { evaluate } from './ssa/ssa-evaluator.js';
+export { lanesOf, operateVector, vectorOf } from './ssa/vector-operations.js';

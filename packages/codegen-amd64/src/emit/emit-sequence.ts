@@ -1,5 +1,6 @@
 import { type EmitContext, TrapKind, trapCodes } from '@wazero-ts/codegen';
 import { Cond, negate } from '../conditions.js';
+import { encode } from '../encode.js';
 import { condOf, Flag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
 import { contextRegister, INT_CLASS, Reg, scratchInt } from '../registers.js';
@@ -213,6 +214,29 @@ sequences[Seq.signedRemainder] = (_e, c, asm, inst) => {
   asm.none(wide === 0 ? Inst.cdq : Inst.cqo, wide);
   asm.r(Inst.idiv, wide, divisor);
   c.buffer.bind(done);
+};
+
+/**
+ * Memory changed by an operation that has no locked form with a result. The accumulator holds what was there; the
+ * comparison renews it when somebody came in between.
+ */
+sequences[Seq.atomicLoop] = (_e, c, asm, inst) => {
+  const { mach, buffer } = c;
+  const [op, compare] = [mach.immLo[inst]! >> 16, mach.immLo[inst]! & 0xffff];
+  const aux = mach.aux[inst]!;
+  const wide = aux & Flag.wide;
+  const hasIndex = (aux & Flag.hasIndex) !== 0;
+  const base = c.locationOf(inst, 0);
+  const index = hasIndex ? c.locationOf(inst, 1) : 0;
+  const next = hasIndex ? 2 : 1;
+  const [value, changed] = [c.locationOf(inst, next), c.locationOf(inst, next + 1)];
+  const again = buffer.newLabel();
+  buffer.bind(again);
+  asm.rr(Inst.mov, wide, changed, Reg.rax);
+  asm.rr(op, wide, changed, value);
+  buffer.addTrap(mach.loc[inst]!, trapCodes.memory, TrapKind.memory);
+  encode(buffer, compare, aux, changed, -1, base, index, mach.immHi[inst]!, 0, 0);
+  asm.branch(Cond.notEqual, again);
 };
 
 // Floats

@@ -25,6 +25,8 @@ const codes: Readonly<Record<string, number>> = { reg: REG, rm: RM, vvvv: VVVV, 
 const places = new Int8Array(instructions.length * 4).fill(-1);
 /** 1 for rows whose VEX form has a source of its own for what the older form reads and writes. */
 const hasVexSource = new Uint8Array(instructions.length);
+/** 1 for rows whose VEX form has its destination in the field VEX.vvvv. */
+const hasVexDestination = new Uint8Array(instructions.length);
 /** 1 for rows whose VEX form takes what it does not write from a source. */
 const merges = new Uint8Array(instructions.length);
 instructions.forEach((row, op) => {
@@ -34,7 +36,9 @@ instructions.forEach((row, op) => {
       places[4 * op + i] = codes[operand.place]!;
     });
   const first = row.operands[0];
-  if (first?.kind === 'vector' && first.role === 'readWrite' && !row.vexOnly) hasVexSource[op] = 1;
+  if (first?.kind === 'vector' && first.role === 'readWrite' && !row.vexOnly) {
+    (first.place === 'rm' ? hasVexDestination : hasVexSource)[op] = 1;
+  }
   if (first?.kind === 'vector' && first.role === 'merge') merges[op] = 1;
 });
 
@@ -91,6 +95,7 @@ export class Emitter {
           break;
         case RM:
           if ((aux & Flag.memory) === 0) {
+            if ((aux & Flag.vex) !== 0 && hasVexDestination[op] === 1) vvvv = c.locationOf(inst, operand++) & 15;
             rm = c.locationOf(inst, operand++);
             if (isSlot(rm)) {
               disp = 8 * slotOf(rm);

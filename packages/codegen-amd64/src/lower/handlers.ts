@@ -1,12 +1,24 @@
 import { Op, type OpName } from '@wazero-ts/codegen';
+import { Inst } from '../instructions.js';
+import * as atomic from './lower-atomic.js';
 import { lowerCompare, lowerSelect } from './lower-compare.js';
 import * as control from './lower-control.js';
 import * as float from './lower-float.js';
 import * as int from './lower-int.js';
 import * as memory from './lower-memory.js';
+import * as vfloat from './lower-vector-float.js';
+import * as vint from './lower-vector-int.js';
+import * as lanes from './lower-vector-lanes.js';
 import type { Handler } from './selector.js';
+import { binaryRows } from './vector-rows.js';
 
-const byName: Partial<Record<OpName, Handler>> = {
+/** Opcodes that are one instruction on two vectors, by the shape. */
+const rowHandlers = Object.fromEntries(
+  Object.entries(binaryRows).map(([name, rows]) => [name, vint.byShape(rows)]),
+) as Record<keyof typeof binaryRows, Handler>;
+
+const byName: Record<OpName, Handler> = {
+  ...rowHandlers,
   iconst: int.lowerIconst,
   fconst: float.lowerFconst,
   refnull: int.lowerRefnull,
@@ -95,6 +107,89 @@ const byName: Partial<Record<OpName, Handler>> = {
   peek: memory.lowerLoad,
   poke: memory.lowerPoke,
 
+  atomic_load: atomic.lowerAtomicLoad,
+  atomic_store: atomic.lowerAtomicStore,
+  atomic_rmw: atomic.lowerAtomicRmw,
+  atomic_cmpxchg: atomic.lowerAtomicCmpxchg,
+  fence: atomic.lowerFence,
+
+  vconst: lanes.lowerVconst,
+  vsplat: lanes.lowerVsplat,
+  vextract: lanes.lowerVextract,
+  vextract_s: lanes.lowerVextractS,
+  vextract_u: lanes.lowerVextractU,
+  vreplace: lanes.lowerVreplace,
+  vshuffle: lanes.lowerVshuffle,
+  vswizzle: lanes.lowerVswizzle,
+  vload_splat: lanes.lowerVloadSplat,
+  vload_zero: lanes.lowerVloadZero,
+  vload_extend_s: lanes.lowerVloadExtendS,
+  vload_extend_u: lanes.lowerVloadExtendU,
+  vload_lane: lanes.lowerVloadLane,
+  vstore_lane: lanes.lowerVstoreLane,
+
+  vnot: vint.lowerVnot,
+  vand: vint.always(Inst.pand),
+  vor: vint.always(Inst.por),
+  vxor: vint.always(Inst.pxor),
+  vandnot: vint.lowerVandnot,
+  vbitselect: vint.lowerVbitselect,
+  vany_true: vint.lowerVanyTrue,
+  vall_true: vint.lowerVallTrue,
+  vbitmask: vint.lowerVbitmask,
+  vine: vint.lowerVine,
+  vslt: vint.lowerVslt,
+  vult: vint.lowerVult,
+  vsgt: vint.lowerVsgt,
+  vugt: vint.lowerVugt,
+  vsle: vint.lowerVsle,
+  vule: vint.lowerVule,
+  vsge: vint.lowerVsge,
+  vuge: vint.lowerVuge,
+  vimul: vint.lowerVimul,
+  vineg: vint.lowerVineg,
+  viabs: vint.lowerViabs,
+  vpopcnt: vint.lowerVpopcnt,
+  vishl: vint.lowerVishl,
+  vsshr: vint.lowerVsshr,
+  vushr: vint.lowerVushr,
+  vextend_low_s: vint.lowerVextendLowS,
+  vextend_low_u: vint.lowerVextendLowU,
+  vextend_high_s: vint.lowerVextendHighS,
+  vextend_high_u: vint.lowerVextendHighU,
+  vextmul_low_s: vint.lowerVextmulLowS,
+  vextmul_low_u: vint.lowerVextmulLowU,
+  vextmul_high_s: vint.lowerVextmulHighS,
+  vextmul_high_u: vint.lowerVextmulHighU,
+  vextadd_pairwise_s: vint.lowerVextaddPairwiseS,
+  vextadd_pairwise_u: vint.lowerVextaddPairwiseU,
+  vdot: vint.always(Inst.pmaddwd),
+  vq15mulr_sat: vint.lowerVq15mulrSat,
+
+  vfeq: vfloat.lowerVfeq,
+  vfne: vfloat.lowerVfne,
+  vflt: vfloat.lowerVflt,
+  vfgt: vfloat.lowerVfgt,
+  vfle: vfloat.lowerVfle,
+  vfge: vfloat.lowerVfge,
+  vfmin: vfloat.lowerVfmin,
+  vfmax: vfloat.lowerVfmax,
+  vfpmin: vfloat.lowerVfpmin,
+  vfpmax: vfloat.lowerVfpmax,
+  vfabs: vfloat.lowerVfabs,
+  vfneg: vfloat.lowerVfneg,
+  vfsqrt: vfloat.lowerVfsqrt,
+  vfceil: vfloat.lowerVfceil,
+  vffloor: vfloat.lowerVffloor,
+  vftrunc: vfloat.lowerVftrunc,
+  vfnearest: vfloat.lowerVfnearest,
+  vftoi_sat_s: vfloat.lowerVftoiSatS,
+  vftoi_sat_u: vfloat.lowerVftoiSatU,
+  vitof_s: vfloat.lowerVitofS,
+  vitof_u: vfloat.lowerVitofU,
+  vfdemote: vfloat.lowerVfdemote,
+  vfpromote: vfloat.lowerVfpromote,
+
   trapif: control.lowerTrapif,
   poll: control.lowerPoll,
   countdown: control.lowerCountdown,
@@ -111,4 +206,4 @@ const byName: Partial<Record<OpName, Handler>> = {
 };
 
 /** By opcode number. */
-export const handlers: readonly (Handler | undefined)[] = Object.keys(Op).map((name) => byName[name as OpName]);
+export const handlers: readonly Handler[] = Object.keys(Op).map((name) => byName[name as OpName]);

@@ -172,6 +172,24 @@ export class Selector {
     else this.use(vreg);
   }
 
+  /** `to = op a` by an immediate, for a row on one vector register that it reads and writes. */
+  vectorImmediate(op: number, to: number, a: number, lo: number): void {
+    this.vectorStart(op, a, to, lo);
+    this.vectorEnd(to);
+  }
+
+  /** `to = op a` for a row that writes all of another vector register. */
+  vectorUnary(op: number, to: number, a: number, lo = 0): void {
+    this.start(op, this.vex, lo);
+    this.def(to);
+    this.vectorRm(op, a);
+  }
+
+  /** A new virtual register for a vector. */
+  vector(): number {
+    return this.temp(VECTOR_CLASS);
+  }
+
   /** Begins a row whose first operand is a vector register, read and written; then comes the other operand. */
   vectorStart(op: number, a: number, to: number, lo = 0, aux = 0, hi = 0): void {
     if (this.features.avx) {
@@ -235,11 +253,13 @@ export class Selector {
     this.address(load);
   }
 
-  /** Adds the memory operand of a load or store to the instruction begun last. */
-  address(inst: InstId): void {
+  /** Adds the memory operand of an access to the instruction begun last; returns how many registers it has. */
+  address(inst: InstId): number {
     const op = this.func.op[inst]!;
+    const first = this.mach.operandsUsed;
     if (guestAccess[op] === 1) this.guestAddress(inst);
     else this.trustedAddress(this.arg(inst, 0), this.func.immLo[inst]!);
+    return this.mach.operandsUsed - first;
   }
 
   /** Base, index and displacement: only the displacement may move, and only as long as it stays below 2^31. */
