@@ -31,6 +31,14 @@ export interface GuestCommand {
   readonly mount?: string;
 }
 
+/** A WASI reactor and its surroundings: a program that is called rather than run. */
+export interface GuestReactor extends GuestCommand {
+  /** What it imports beside WASI. */
+  readonly imports: GuestImports;
+  /** Makes the calls, after `_initialize`. */
+  use(guest: GuestInstance): void;
+}
+
 /** How a WASI command ended. */
 export interface CommandResult {
   /** The exit code, or the kind of the trap that ended it. */
@@ -43,6 +51,8 @@ export interface CommandResult {
 export interface GuestHost {
   instantiate(bytes: Uint8Array, imports: GuestImports): Promise<GuestInstance>;
   runCommand(command: GuestCommand): Promise<CommandResult>;
+  /** Its end is 0, or the kind of the trap that ended a call. */
+  runReactor(reactor: GuestReactor): Promise<CommandResult>;
 }
 
 /**

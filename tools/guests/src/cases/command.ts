@@ -4,6 +4,9 @@ import type { CaseContext, GuestCase } from '../guest-case.js';
 import type { TrapKind } from '../guest-host.js';
 import { partText, textPart } from '../outcome.js';
 
+/** Contents by path. */
+type CommandFiles = Readonly<Record<string, Uint8Array | string>>;
+
 /** A WASI command, as data. */
 export interface CommandCase {
   readonly name: string;
@@ -12,7 +15,7 @@ export interface CommandCase {
   readonly env?: Readonly<Record<string, string>>;
   stdin?(context: CaseContext): Uint8Array | string;
   /** Files put into the mount before; their presence makes a mount. */
-  files?(context: CaseContext): Readonly<Record<string, Uint8Array | string>>;
+  files?(context: CaseContext): CommandFiles | Promise<CommandFiles>;
   /** Files of the mount that belong to the outcome. */
   readonly outputs?: readonly string[];
   /** How it must end. */
@@ -26,7 +29,7 @@ export function commandCase(command: CommandCase): GuestCase {
   return {
     name: command.name,
     async run(context) {
-      const files = command.files?.(context);
+      const files = await command.files?.(context);
       const mount = join(context.folder, 'mount');
       if (files !== undefined) mkdirSync(mount);
       for (const [path, content] of Object.entries(files ?? {})) {

@@ -6,7 +6,9 @@ import { fliteCases } from './flite.js';
 import { glueCases } from './glue/index.js';
 import { ownCommandCases } from './own-commands.js';
 import { ownModuleCases } from './own-modules.js';
+import { rubyCases } from './ruby.js';
 import { saxWasmCases } from './sax-wasm.js';
+import { yosysCases } from './yosys.js';
 
 /** All programs, in the order in which they run: quick ones first. */
 export const guestCases: readonly GuestCase[] = [
@@ -18,4 +20,6 @@ export const guestCases: readonly GuestCase[] = [
   ...glueCases,
   ...fliteCases,
   ...esbuildCases,
+  ...rubyCases,
+  ...yosysCases,
 ];

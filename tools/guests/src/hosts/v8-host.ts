@@ -2,7 +2,15 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
-import type { CommandResult, GuestCommand, GuestHost, GuestImports, GuestInstance, TrapKind } from '../guest-host.js';
+import type {
+  CommandResult,
+  GuestCommand,
+  GuestHost,
+  GuestImports,
+  GuestInstance,
+  GuestReactor,
+  TrapKind,
+} from '../guest-host.js';
 import { GuestTrap } from '../guest-host.js';
 
 const messages: readonly (readonly [RegExp, TrapKind])[] = [
@@ -21,12 +29,21 @@ function trapKind(error: unknown): TrapKind | undefined {
   return messages.find(([pattern]) => pattern.test(error.message))?.[1];
 }
 
-function instantiate(bytes: Uint8Array, imports: GuestImports): GuestInstance {
+function importObjectOf(imports: GuestImports): WebAssembly.Imports {
   const importObject: WebAssembly.Imports = {};
   for (const [module, functions] of Object.entries(imports)) {
     importObject[module] = Object.fromEntries(Object.entries(functions).map(([name, { call }]) => [name, call]));
   }
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), importObject);
+  return importObject;
+}
+
+function instantiate(bytes: Uint8Array, imports: GuestImports): GuestInstance {
+  return guestInstance(
+    new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), importObjectOf(imports)),
+  );
+}
+
+function guestInstance({ exports }: WebAssembly.Instance): GuestInstance {
   return {
     call(name, ...args) {
       try {
@@ -41,8 +58,11 @@ function instantiate(bytes: Uint8Array, imports: GuestImports): GuestInstance {
   };
 }
 
-function runCommand(command: GuestCommand): CommandResult {
-  // The guest gets files of its own for its stdio: node:wasi lets it close what it is given.
+/** Runs a program that has files of its own as standard streams: node:wasi lets it close what it is given. */
+function withWasi(
+  command: GuestCommand,
+  run: (wasi: WASI, imports: WebAssembly.Imports) => number | TrapKind,
+): CommandResult {
   const folder = mkdtempSync(join(tmpdir(), 'wazero-ts-v8-'));
   const path = (name: string): string => join(folder, name);
   writeFileSync(path('stdin'), command.stdin ?? new Uint8Array());
@@ -67,13 +87,11 @@ function runCommand(command: GuestCommand): CommandResult {
         (...args: unknown[]) => call(...args),
       ]),
     );
-    const module = new WebAssembly.Module(readFileSync(command.file));
-    const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wrapped });
     let end: number | TrapKind;
     try {
-      end = wasi.start(instance) as unknown as number;
+      end = run(wasi, { wasi_snapshot_preview1: wrapped });
     } catch (error) {
-      const kind = trapKind(error);
+      const kind = error instanceof GuestTrap ? error.kind : trapKind(error);
       if (kind === undefined) throw error;
       end = kind;
     }
@@ -90,8 +108,26 @@ function runCommand(command: GuestCommand): CommandResult {
   }
 }
 
+function runCommand(command: GuestCommand): CommandResult {
+  return withWasi(command, (wasi, imports) => {
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(command.file)), imports);
+    return wasi.start(instance) as unknown as number;
+  });
+}
+
+function runReactor(reactor: GuestReactor): CommandResult {
+  return withWasi(reactor, (wasi, imports) => {
+    const module = new WebAssembly.Module(readFileSync(reactor.file));
+    const instance = new WebAssembly.Instance(module, { ...importObjectOf(reactor.imports), ...imports });
+    wasi.initialize(instance);
+    reactor.use(guestInstance(instance));
+    return 0;
+  });
+}
+
 /** Node's own WebAssembly and node:wasi: the oracle. */
 export const v8Host: GuestHost = {
   instantiate: async (bytes, imports) => instantiate(bytes, imports),
   runCommand: async (command) => runCommand(command),
+  runReactor: async (reactor) => runReactor(reactor),
 };

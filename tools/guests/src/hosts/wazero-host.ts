@@ -1,12 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ErrorCode, Module } from '@wazero-ts/api';
 import { CoreFeature, CoreFeaturesV2, ExitError, Trap, WasmError } from '@wazero-ts/api';
-import type { RuntimeConfig } from '@wazero-ts/runtime';
+import type { CompiledModule, ModuleConfig, Runtime, RuntimeConfig } from '@wazero-ts/runtime';
 import { newModuleConfig, newRuntime, newRuntimeConfigInterpreter } from '@wazero-ts/runtime';
-import { captureOutput } from '@wazero-ts/sys';
-import { newFSConfig } from '@wazero-ts/sysfs';
+import { fdFile, newFSConfig } from '@wazero-ts/sysfs';
 import { wasiPreview1 } from '@wazero-ts/wasi-preview1';
-import type { CommandResult, GuestCommand, GuestHost, GuestImports, GuestInstance, TrapKind } from '../guest-host.js';
+import type {
+  CommandResult,
+  GuestCommand,
+  GuestHost,
+  GuestImports,
+  GuestInstance,
+  GuestReactor,
+  TrapKind,
+} from '../guest-host.js';
 import { GuestTrap } from '../guest-host.js';
 
 const kinds: Partial<Record<ErrorCode, TrapKind>> = {
@@ -53,50 +62,84 @@ function guestInstance(module: Module): GuestInstance {
   };
 }
 
+async function instantiateImports(runtime: Runtime, imports: GuestImports): Promise<void> {
+  for (const [module, functions] of Object.entries(imports)) {
+    await runtime.instantiateHostModule({
+      name: module,
+      functions: Object.entries(functions).map(([exportName, { call, params, results }]) => ({
+        exportName,
+        params,
+        results,
+        body: { kind: 'values', call },
+      })),
+    });
+  }
+}
+
+/**
+ * Runs a program whose standard output and error are descriptors of this process, as those of a terminal would be.
+ *
+ * @throws Error when the program could close them: they are the host's
+ */
+async function withWasi(
+  runtime: Runtime,
+  command: GuestCommand,
+  run: (compiled: CompiledModule, config: ModuleConfig) => Promise<void>,
+): Promise<CommandResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'wazero-ts-stdio-'));
+  const paths = [join(folder, 'stdout'), join(folder, 'stderr')] as const;
+  const descriptors = paths.map((path) => openSync(path, 'w'));
+  try {
+    let config = newModuleConfig({}, { openStdin: fdFile, openOutput: fdFile })
+      .withArgs(...command.args)
+      .withStdin(command.stdin ?? '')
+      .withStdout(descriptors[0])
+      .withStderr(descriptors[1])
+      .withSysWalltime()
+      .withSysNanotime()
+      .withSysNanosleep();
+    for (const [key, value] of Object.entries(command.env ?? {})) config = config.withEnv(key, value);
+    if (command.mount !== undefined) config = config.withFSConfig(newFSConfig().withDirMount(command.mount, '/'));
+    await runtime.instantiateHostModule(wasiPreview1());
+    const compiled = await runtime.compileModule(readFileSync(command.file));
+    let end: number | TrapKind = 0;
+    try {
+      await run(compiled, config);
+    } catch (error) {
+      end = error instanceof GuestTrap ? error.kind : commandEnd(error);
+    }
+    await runtime.close();
+    for (const descriptor of descriptors) fstatSync(descriptor);
+    return { end, stdout: readFileSync(paths[0]), stderr: readFileSync(paths[1]) };
+  } finally {
+    for (const descriptor of descriptors) closeSync(descriptor);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Our runtime under a configuration: a fresh one for each guest. */
 function wazeroHost(config: () => RuntimeConfig): GuestHost {
   return {
     async instantiate(bytes: Uint8Array, imports: GuestImports): Promise<GuestInstance> {
       const runtime = newRuntime(config().withCoreFeatures(CoreFeaturesV2 | CoreFeature.tailCall));
-      for (const [module, functions] of Object.entries(imports)) {
-        await runtime.instantiateHostModule({
-          name: module,
-          functions: Object.entries(functions).map(([exportName, { call, params, results }]) => ({
-            exportName,
-            params,
-            results,
-            body: { kind: 'values', call },
-          })),
-        });
-      }
+      await instantiateImports(runtime, imports);
       return guestInstance(await runtime.instantiateModule(await runtime.compileModule(bytes)));
     },
 
-    async runCommand(command: GuestCommand): Promise<CommandResult> {
+    runCommand(command: GuestCommand): Promise<CommandResult> {
       const runtime = newRuntime(config());
-      await runtime.instantiateHostModule(wasiPreview1());
-      const [stdout, stderr] = [captureOutput(), captureOutput()];
-      let moduleConfig = newModuleConfig()
-        .withArgs(...command.args)
-        .withStdin(command.stdin ?? '')
-        .withStdout(stdout)
-        .withStderr(stderr)
-        .withSysWalltime()
-        .withSysNanotime()
-        .withSysNanosleep();
-      for (const [key, value] of Object.entries(command.env ?? {})) moduleConfig = moduleConfig.withEnv(key, value);
-      if (command.mount !== undefined) {
-        moduleConfig = moduleConfig.withFSConfig(newFSConfig().withDirMount(command.mount, '/'));
-      }
-      const compiled = await runtime.compileModule(readFileSync(command.file));
-      let end: number | TrapKind = 0;
-      try {
+      return withWasi(runtime, command, async (compiled, moduleConfig) => {
         await runtime.instantiateModule(compiled, moduleConfig);
-      } catch (error) {
-        end = commandEnd(error);
-      }
-      await runtime.close();
-      return { end, stdout: stdout.bytes, stderr: stderr.bytes };
+      });
+    },
+
+    async runReactor(reactor: GuestReactor): Promise<CommandResult> {
+      const runtime = newRuntime(config());
+      await instantiateImports(runtime, reactor.imports);
+      return withWasi(runtime, reactor, async (compiled, moduleConfig) => {
+        const module = await runtime.instantiateModule(compiled, moduleConfig.withStartFunctions('_initialize'));
+        reactor.use(guestInstance(module));
+      });
     },
   };
 }
