@@ -23,7 +23,7 @@ export interface CompilerEngineOptions {
  * import { compilerEngine } from '@wazero-ts/engine-compiler';
  * import { loadExecMemory } from '@wazero-ts/exec-memory';
  * const found = loadExecMemory();
- * if (found.available) compilerEngine({ target: amd64(), memory: found.memory }).name; // 'compiler'
+ * const engine = found.available ? compilerEngine({ target: amd64(), memory: found.memory }) : undefined;
  * ```
  */
 export function compilerEngine({ target, memory, options = {} }: CompilerEngineOptions): Engine {
