@@ -23,7 +23,9 @@ done
 for source in wat/*.wat; do
   "$NPM_TOOLS/node_modules/.bin/wat2wasm" --enable-tail-call "$source" -o "${source%.wat}.wasm"
 done
-"$NPM_TOOLS/node_modules/.bin/asc" assemblyscript/life.ts -O2 --runtime minimal -o assemblyscript/life.wasm
+for source in life imports; do
+  "$NPM_TOOLS/node_modules/.bin/asc" "assemblyscript/$source.ts" -O2 --runtime minimal -o "assemblyscript/$source.wasm"
+done
 # asc reads a --lib only when it is a relative path.
 guests=$PWD
 cd "$NPM_TOOLS"

@@ -239,6 +239,8 @@ export interface Module {
   readonly name: string;
   /** The module's only memory, imported or defined, exported or not. */
   readonly memory: Memory | undefined;
+  /** The module's first table, imported or defined, exported or not. */
+  readonly table: Table | undefined;
   readonly isClosed: boolean;
   /** The exit code it was closed with, or `undefined` while open. */
   readonly exitCode: number | undefined;

@@ -25,6 +25,9 @@ import { WasmTable } from './table.js';
 /** Index of the module's only memory, until a module can have several. */
 const onlyMemory = 0;
 
+/** Index of the table that `call_indirect` uses unless told otherwise. */
+const firstTable = 0;
+
 /** Shared: a promise for each close would keep the instance until the next turn of the event loop. */
 const nothingToWaitFor: Promise<void> = Promise.resolve();
 
@@ -88,6 +91,10 @@ export class WasmModule implements Module {
     return this.#memory;
   }
 
+  get table(): Table | undefined {
+    return this.#instance.tables.length > 0 ? this.#tableAt(firstTable) : undefined;
+  }
+
   get exports(): readonly ExternDescriptor[] {
     return this.#instance.exportDescriptors();
   }
@@ -120,12 +127,8 @@ export class WasmModule implements Module {
   }
 
   exportedTable(name: string): Table | undefined {
-    const instance = this.#instance;
-    const place = instance.exports.get(name);
-    if (place?.kind !== 'table') return undefined;
-    const { index } = place;
-    const table = instance.tables[index]!;
-    return this.#object(table, () => new WasmTable(table, instance.tableDefinition(index), this.#functions));
+    const place = this.#instance.exports.get(name);
+    return place?.kind === 'table' ? this.#tableAt(place.index) : undefined;
   }
 
   func<const Params extends readonly ValueType[], const Results extends readonly ValueType[]>(
@@ -172,6 +175,11 @@ export class WasmModule implements Module {
       memory,
       () => new WasmMemory(memory, this.#instance.memoryDefinition(index), this.#functions.engine),
     );
+  }
+
+  #tableAt(index: number): Table {
+    const table = this.#instance.tables[index]!;
+    return this.#object(table, () => new WasmTable(table, this.#instance.tableDefinition(index), this.#functions));
   }
 
   /** One public object for each extern, so that they compare equal. */

@@ -130,6 +130,20 @@ export function tablesAndGlobalsContract(h: ContractHarness): void {
       expect(table.grow(1)).toBe(4);
     });
 
+    test('module.table is the first one, exported or not, and undefined when there is none', () => {
+      const builder = new ModuleBuilder();
+      builder.table({ min: 3 });
+      builder.table({ min: 5, export: 'second' });
+      const module = h.instantiate(builder);
+      expect(module.table?.size).toBe(3);
+      expect(module.table).toBe(module.table);
+      const exported = new ModuleBuilder();
+      exported.table({ min: 1, export: 't' });
+      const other = h.instantiate(exported);
+      expect(other.table).toBe(other.exportedTable('t'));
+      expect(h.instantiate(new ModuleBuilder()).table).toBeUndefined();
+    });
+
     test('a table of externref holds any value', () => {
       const module = h.instantiate(tableModule());
       const object = {};

@@ -1,0 +1,2 @@
+export type { AssemblyScriptOptions } from './assemblyscript.js';
+export { assemblyscript, assemblyscriptModuleName } from './assemblyscript.js';

@@ -1,0 +1,2 @@
+export type { EmscriptenOptions } from './emscripten.js';
+export { emscripten, emscriptenModuleName } from './emscripten.js';
