@@ -89,7 +89,7 @@ export class ModuleCode implements CompiledCode {
   }
 
   /** Lowers every function at once; for measurements and tests. */
-  lowerAll(): void {
+  compileAll(): void {
     for (let index = 0; index < this.module.code.count; index++) this.entry(index, 0);
   }
 

@@ -134,7 +134,6 @@ export class Context {
   /** Gives stack and buffer back, cleared, for the next context. This object is `dead`. */
   release(): void {
     if (this.slot === 0) return;
-    callNative(() => this.native.contextReset(this.slot));
     this.slot = 0;
     if (this.stackBuffer !== undefined) this.native.detach(this.stackBuffer);
     this.giveBack(this.storage);

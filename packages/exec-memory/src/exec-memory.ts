@@ -225,6 +225,7 @@ export class ExecMemory {
       this.native.contextRelease(storage.slot);
       return;
     }
+    this.native.contextReset(storage.slot);
     let storages = this.contexts.get(storage.stackBytes);
     if (storages === undefined) {
       storages = [];

@@ -1,12 +1,13 @@
 import type { RuntimeConfig, RuntimeConfigOptions } from '@wazero-ts/runtime';
-import { EngineUnavailableError } from '@wazero-ts/runtime';
+import { newRuntimeConfig } from '@wazero-ts/runtime';
+import { newNativeEngine } from './native-engine.js';
 
 /**
  * The configuration of a runtime on the native engine, or nothing: it does not fall back to the interpreter, as
  * `newRuntimeConfig` does.
  *
- * @throws EngineUnavailableError where the native engine can not run; that is everywhere today, since this version has
- * the interpreter only
+ * @param options - settings by name, instead of `with` methods
+ * @throws EngineUnavailableError where the native engine can not run, with the reason
  * @example
  * ```ts
  * import { EngineUnavailableError, newRuntimeConfig, newRuntimeConfigCompiler } from 'wazero-ts';
@@ -20,6 +21,6 @@ import { EngineUnavailableError } from '@wazero-ts/runtime';
  * })();
  * ```
  */
-export function newRuntimeConfigCompiler(_options: RuntimeConfigOptions = {}): RuntimeConfig {
-  throw new EngineUnavailableError('compiler', 'this version has the interpreter only');
+export function newRuntimeConfigCompiler(options: RuntimeConfigOptions = {}): RuntimeConfig {
+  return newRuntimeConfig({ engine: newNativeEngine(), ...options });
 }

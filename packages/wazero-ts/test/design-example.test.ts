@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModuleBuilder } from '@wazero-ts/testkit';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   captureOutput,
   EngineUnavailableError,
@@ -12,6 +12,7 @@ import {
   newRuntimeConfig,
   newRuntimeConfigCompiler,
   newRuntimeConfigInterpreter,
+  type RuntimeConfig,
   wasiPreview1,
 } from '../src/index.js';
 
@@ -83,8 +84,22 @@ test('standard output can be a file descriptor, which stays open', async () => {
 test('the choice of the engine', () => {
   expect(newRuntime(newRuntimeConfig()).engineName).toBe('interpreter');
   expect(newRuntime(newRuntimeConfigInterpreter({ memoryLimitPages: 1 })).engineName).toBe('interpreter');
-  expect(() => newRuntimeConfigCompiler()).toThrow(EngineUnavailableError);
-  expect(() => newRuntimeConfigCompiler()).toThrow(
-    expect.objectContaining({ code: 'ENGINE_UNAVAILABLE', reason: 'this version has the interpreter only' }),
-  );
+});
+
+test('the compiler runs where it can be loaded, and says why where it can not', async () => {
+  vi.resetModules();
+  vi.stubEnv('WAZERO_TS_EXEC_MEMORY', 'off');
+  const without = await import('../src/index.js');
+  vi.unstubAllEnvs();
+  const error = { code: 'ENGINE_UNAVAILABLE', reason: expect.stringMatching(/^DISABLED: |x64 only/) };
+  expect(() => without.newRuntimeConfigCompiler()).toThrow(expect.objectContaining(error));
+  let config: RuntimeConfig;
+  try {
+    config = newRuntimeConfigCompiler({ memoryLimitPages: 7 });
+  } catch (reason) {
+    expect(reason).toBeInstanceOf(EngineUnavailableError);
+    return;
+  }
+  expect(config.memoryLimitPages).toBe(7);
+  expect(newRuntime(config).engineName).toBe('compiler');
 });

@@ -13,7 +13,7 @@ export interface BenchOptions {
 }
 
 export const usage: string =
-  'usage: npm run bench -- [--engine interpreter] [--rounds 3] [--json] [--plot FILE.svg] [name]\n' +
+  'usage: npm run bench -- [--engine interpreter|compiler|compiler-explicit] [--rounds 3] [--json] [--plot FILE.svg] [name]\n' +
   'name: part of the name of a workload, or `costs` for compiling, instantiating and calling, or `wasi` for calls of\n' +
   '  WASI beside node:wasi, or `designs` for ways to dispatch, of which the interpreter has one';
 

@@ -1,8 +1,8 @@
 import { CoreFeaturesV2 } from '@wazero-ts/api';
 import type { WasmModule } from '@wazero-ts/binary';
 import { decodeModule } from '@wazero-ts/binary';
-import type { CompiledCode, Engine } from '@wazero-ts/core';
-import { interpreterEngine } from '@wazero-ts/engine-interpreter';
+import type { CompiledCode } from '@wazero-ts/core';
+import { type EngineName, makeEngine } from '@wazero-ts/testkit';
 
 /** Compilation taken apart, so that each step can be timed. */
 export interface CompileSteps {
@@ -11,21 +11,18 @@ export interface CompileSteps {
   lower(): void;
 }
 
-const newEngine: Readonly<Record<string, () => Engine>> = { interpreter: interpreterEngine };
-
 /** Code that can be lowered before it runs. */
 interface EagerCode extends CompiledCode {
-  lowerAll(): void;
+  compileAll(): void;
 }
 
 function isEager(code: CompiledCode): code is EagerCode {
-  return 'lowerAll' in code;
+  return 'compileAll' in code;
 }
 
 /** The steps in which an engine compiles a binary; call them in order. */
-export function compileInSteps(engineName: string, bytes: Uint8Array): CompileSteps {
-  const engine = newEngine[engineName]?.();
-  if (engine === undefined) throw new Error(`no engine ${engineName}`);
+export function compileInSteps(engineName: EngineName, bytes: Uint8Array): CompileSteps {
+  const engine = makeEngine(engineName);
   let module: WasmModule | undefined;
   return {
     decodeAndValidate() {
@@ -34,8 +31,8 @@ export function compileInSteps(engineName: string, bytes: Uint8Array): CompileSt
     lower() {
       if (module === undefined) throw new Error('lower comes after decodeAndValidate');
       const code = engine.compile(module, { closeOnContextDone: false, canonicalNaNs: false });
-      if (!isEager(code)) throw new Error(`the code of engine ${engineName} has no lowerAll`);
-      code.lowerAll();
+      if (!isEager(code)) throw new Error(`the code of engine ${engineName} has no compileAll`);
+      code.compileAll();
       code.release();
     },
   };

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { engineNames } from '@wazero-ts/testkit';
 import type { BenchOptions } from './command-line.js';
 import { parseCommandLine, usage } from './command-line.js';
 import { compareDesigns, designTable } from './designs/compare-designs.js';
-import { engines } from './engines.js';
 import type { CostRow, Row, WorkloadRow } from './measurement.js';
 import { measureInProcess, v8Flags } from './measuring-process.js';
 import { plotSvg } from './plot.js';
@@ -76,7 +76,7 @@ async function run({ engine, json, rounds, name, plot }: BenchOptions): Promise<
 
 let options: BenchOptions | undefined;
 try {
-  options = parseCommandLine(process.argv.slice(2), Object.keys(engines));
+  options = parseCommandLine(process.argv.slice(2), engineNames);
 } catch (error) {
   process.stderr.write(`bench: ${(error as Error).message}\n${usage}\n`);
 }

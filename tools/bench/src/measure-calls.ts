@@ -1,14 +1,12 @@
 // A measuring process: ENGINE; the costs of instantiating and of calls in both directions, beside V8's.
 import { newModuleConfig, newRuntime } from '@wazero-ts/runtime';
-import { engineConfigs } from './engines.js';
+import { configOf, engineOf } from './engines.js';
 import type { CostRow } from './measurement.js';
 import { sendRow } from './measuring-process.js';
 import { interleaved, warmUp } from './take-turns.js';
 import { readBenchModule } from './workloads.js';
 
-const config = engineConfigs[process.argv[2] ?? ''];
-if (config === undefined) throw new Error(`no engine ${process.argv[2]}`);
-const runtime = newRuntime(config());
+const runtime = newRuntime(configOf(engineOf(process.argv[2])));
 
 function send(name: string, unit: CostRow['unit'], [ours, v8]: [number, number]): void {
   sendRow({ kind: 'cost', name, unit, ours, v8 });

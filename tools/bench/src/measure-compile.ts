@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileInSteps } from './compile-in-steps.js';
+import { engineOf } from './engines.js';
 import type { CostRow } from './measurement.js';
 import { sendRow } from './measuring-process.js';
 
@@ -23,7 +24,7 @@ function send(name: string, ours: number, v8: number): void {
   sendRow(row);
 }
 
-const steps = compileInSteps(process.argv[2] ?? '', bytes);
+const steps = compileInSteps(engineOf(process.argv[2]), bytes);
 const decode = cpuSeconds(steps.decodeAndValidate);
 const lower = cpuSeconds(steps.lower);
 // V8 keeps what it compiled by the bytes, so its one compilation is measured once.
@@ -33,7 +34,7 @@ send('decode + validate', decode, v8Validate);
 send('lower', lower, v8Compile - v8Validate);
 send('decode + validate + lower', decode + lower, v8Compile);
 // Once more, when Node has optimised our code: what a process pays that has compiled another module before.
-const again = compileInSteps(process.argv[2] ?? '', bytes);
+const again = compileInSteps(engineOf(process.argv[2]), bytes);
 const decodeAgain = cpuSeconds(again.decodeAndValidate);
 const lowerAgain = cpuSeconds(again.lower);
 send('decode + validate, warm', decodeAgain, v8Validate);

@@ -7,7 +7,7 @@ import { WASI } from 'node:wasi';
 import { newModuleConfig, newRuntime } from '@wazero-ts/runtime';
 import { fdFile, newFSConfig } from '@wazero-ts/sysfs';
 import { wasiPreview1 } from '@wazero-ts/wasi-preview1';
-import { engineConfigs } from './engines.js';
+import { configOf, engineOf } from './engines.js';
 import { sendRow } from './measuring-process.js';
 import { cpuTime, interleaved, type Repeat, warmUp } from './take-turns.js';
 import { readBenchModule } from './workloads.js';
@@ -34,9 +34,7 @@ function makeFiles(): string {
 type Exports = (name: string) => Repeat;
 
 function startOurs(bytes: Uint8Array, folder: string, output: number): Exports {
-  const config = engineConfigs[process.argv[2] ?? ''];
-  if (config === undefined) throw new Error(`no engine ${process.argv[2]}`);
-  const runtime = newRuntime(config());
+  const runtime = newRuntime(configOf(engineOf(process.argv[2])));
   runtime.instantiateHostModuleSync(wasiPreview1());
   const moduleConfig = newModuleConfig()
     .withStdout(fdFile(output))

@@ -1,13 +1,12 @@
 // A measuring process: ENGINE ROUNDS NAME...; each workload in interleaved rounds on our engine and on V8, whose flags
 // the parent set.
-import { engines } from './engines.js';
+import { engineOf, loaderOf } from './engines.js';
 import { sendRow } from './measuring-process.js';
 import { median } from './statistics.js';
 import { readBenchModule, readWorkloads } from './workloads.js';
 
 const [engine = '', rounds = '', ...names] = process.argv.slice(2);
-const load = engines[engine];
-if (load === undefined) throw new Error(`no engine ${engine}`);
+const load = loaderOf(engineOf(engine));
 
 /** CPU time rather than wall time: both engines run on one thread, and other processes must not count. */
 function time(run: () => unknown): { milliseconds: number; result: unknown } {

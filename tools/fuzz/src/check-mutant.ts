@@ -1,7 +1,8 @@
 import { DecodeError, ValidationError, WasmError } from '@wazero-ts/api';
 import { decodeModule, type WasmModule } from '@wazero-ts/binary';
-import { interpreterEngine } from '@wazero-ts/engine-interpreter';
+import type { Engine } from '@wazero-ts/core';
 import { type CompiledModule, newModuleConfig, newRuntime } from '@wazero-ts/runtime';
+import { makeEngine } from '@wazero-ts/testkit';
 import { allFeatures } from './generate.js';
 import { hostModuleName, supportModules } from './support-modules.js';
 
@@ -49,8 +50,8 @@ function refusedByHost(bytes: Uint8Array): string | undefined {
 }
 
 /** Runs everything that a module exports. Only typed errors may come out. */
-function execute(compiled: CompiledModule, module: WasmModule): void {
-  const runtime = newRuntime({ engine: interpreterEngine(), coreFeatures: allFeatures, ...limits });
+function execute(compiled: CompiledModule, module: WasmModule, engine: Engine): void {
+  const runtime = newRuntime({ engine, coreFeatures: allFeatures, ...limits });
   try {
     const copy = runtime.compileModuleSync(module.bytes);
     const supports = new Map(
@@ -100,7 +101,7 @@ function execute(compiled: CompiledModule, module: WasmModule): void {
 }
 
 /** Decodes, validates and, where it is accepted, runs a binary that nobody vouches for. */
-export function checkMutant(bytes: Uint8Array): MutantReport {
+export function checkMutant(bytes: Uint8Array, engine: Engine = makeEngine('interpreter')): MutantReport {
   const start = performance.now();
   const cpuStart = process.cpuUsage();
   const finish = (reachedBody: boolean, problem?: string): MutantReport => {
@@ -109,7 +110,7 @@ export function checkMutant(bytes: Uint8Array): MutantReport {
     const isSlow = ms > maxMs || user + system > maxCpuMs * 1000;
     return { reachedBody, problem: problem ?? (isSlow ? `it took ${Math.round(ms)} ms` : undefined) };
   };
-  const runtime = newRuntime({ engine: interpreterEngine(), coreFeatures: allFeatures, ...limits });
+  const runtime = newRuntime({ engine, coreFeatures: allFeatures, ...limits });
   let module: WasmModule;
   let compiled: CompiledModule;
   try {
@@ -121,7 +122,7 @@ export function checkMutant(bytes: Uint8Array): MutantReport {
   const refusal = refusedByHost(bytes);
   if (refusal !== undefined) return finish(true, `accepted, but the host's engine says ${refusal}`);
   try {
-    execute(compiled, module);
+    execute(compiled, module, engine);
   } catch (error) {
     if (!(error instanceof WasmError)) return finish(true, `untyped error: ${describe(error)}`);
   } finally {

@@ -2,19 +2,22 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type EngineName, engineNames, makeEngine } from '@wazero-ts/testkit';
+import { OurRunner } from './run-ours.js';
 import { mutantSource, ownSource, type Source, wasmOptSource } from './sources.js';
 import { installWasmOpt } from './wasm-opt.js';
 
 const sourceNames = ['own', 'wasm-opt', 'mutate'] as const;
 
-const usage = `usage: npm run fuzz -- --seconds N [--seed S] [--source ${sourceNames.join('|')}]... [--count N]
-Compares the interpreter with the WebAssembly of this Node on random modules, and feeds it broken ones.
+const usage = `usage: npm run fuzz -- --seconds N [--engine ${engineNames.join('|')}] [--seed S] [--source ${sourceNames.join('|')}]... [--count N]
+Compares an engine with the WebAssembly of this Node on random modules, and feeds it broken ones.
 --seed S    where the numbers begin (default: from the clock); the same seed makes the same modules
 --source X  only these sources; all of them otherwise, wasm-opt only from 60 seconds on
 --count N   stops after N modules of each source
 `;
 
 interface Options {
+  readonly engine: EngineName;
   readonly seconds: number;
   readonly seed: number;
   readonly sources: readonly (typeof sourceNames)[number][];
@@ -34,33 +37,36 @@ function readOptions(args: readonly string[]): Options | undefined {
     const { values } = parseArgs({
       args: [...args],
       options: {
+        engine: { type: 'string', default: 'interpreter' },
         seconds: { type: 'string' },
         seed: { type: 'string' },
         source: { type: 'string', multiple: true },
         count: { type: 'string' },
       },
     });
+    const engine = engineNames.find((name) => name === values.engine);
     const seconds = wholeNumber(values.seconds, values.count === undefined ? 0 : 86_400);
     const seed = wholeNumber(values.seed, Date.now() % 1_000_000_000);
     const count = wholeNumber(values.count, Number.MAX_SAFE_INTEGER);
-    if (seconds === undefined || seconds === 0 || seed === undefined || count === undefined) return undefined;
+    if (engine === undefined || seconds === undefined || seconds === 0 || seed === undefined || count === undefined)
+      return undefined;
     const chosen = sourceNames.filter((name) => values.source === undefined || values.source.includes(name));
     if (chosen.length === 0 || (values.source ?? []).some((name) => !chosen.includes(name as 'own'))) return undefined;
     const sources = values.source === undefined && seconds < 60 ? chosen.filter((name) => name !== 'wasm-opt') : chosen;
-    return { seconds, seed, sources, count, explicit: values.source !== undefined };
+    return { engine, seconds, seed, sources, count, explicit: values.source !== undefined };
   } catch {
     return undefined;
   }
 }
 
-function openSource(name: (typeof sourceNames)[number], seed: number): Source {
+function openSource(name: (typeof sourceNames)[number], seed: number, engine: EngineName): Source {
   switch (name) {
     case 'own':
-      return ownSource();
+      return ownSource(new OurRunner(() => makeEngine(engine)));
     case 'wasm-opt':
-      return wasmOptSource(installWasmOpt());
+      return wasmOptSource(installWasmOpt(), new OurRunner(() => makeEngine(engine)));
     case 'mutate':
-      return mutantSource(seed);
+      return mutantSource(seed, makeEngine(engine));
   }
 }
 
@@ -88,7 +94,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const sources: { source: Source; done: number }[] = [];
   for (const name of options.sources) {
     try {
-      sources.push({ source: openSource(name, options.seed), done: 0 });
+      sources.push({ source: openSource(name, options.seed, options.engine), done: 0 });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       console.log(`${name}: ${options.explicit ? 'not available' : 'left out'}: ${reason}`);

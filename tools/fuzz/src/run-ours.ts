@@ -1,7 +1,7 @@
 import { type Module, type Trap, type ValueType, WasmError } from '@wazero-ts/api';
 import type { Engine } from '@wazero-ts/core';
-import { interpreterEngine } from '@wazero-ts/engine-interpreter';
 import { newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
+import { makeEngine } from '@wazero-ts/testkit';
 import { type Execution, type Outcome, type PlannedCall, resultTexts, valueText } from './execution.js';
 import { allFeatures } from './generate.js';
 import { type FuzzHost, newFuzzHost } from './host-functions.js';
@@ -35,9 +35,9 @@ export class OurRunner {
   private readonly usual: Runtime;
   private readonly canonical: Runtime;
 
-  /** @param makeEngine - the engine to be tested */
-  constructor(makeEngine: () => Engine = interpreterEngine) {
-    const config = { engine: makeEngine(), coreFeatures: allFeatures };
+  /** @param newEngine - the engine to be tested */
+  constructor(newEngine: () => Engine = () => makeEngine('interpreter')) {
+    const config = { engine: newEngine(), coreFeatures: allFeatures };
     this.usual = newRuntime(config);
     this.canonical = newRuntime({ ...config, canonicalNaNs: true });
   }

@@ -1,3 +1,5 @@
+import type { Engine } from '@wazero-ts/core';
+import { makeEngine } from '@wazero-ts/testkit';
 import { checkMutant } from './check-mutant.js';
 import { readCorpus } from './corpus.js';
 import { differential } from './differential.js';
@@ -62,8 +64,7 @@ export function ownSource(ours: OurRunner = new OurRunner()): Source {
 const tooNew = 'illegal opcode 0xd4';
 
 /** Programs of `wasm-opt -ttf`. */
-export function wasmOptSource(command: string): Source {
-  const ours = new OurRunner();
+export function wasmOptSource(command: string, ours: OurRunner = new OurRunner()): Source {
   return {
     name: 'wasm-opt',
     async check(seed) {
@@ -81,7 +82,7 @@ export function wasmOptSource(command: string): Source {
 const minBodyShare = 0.2;
 
 /** Binaries of the corpus with a few bytes changed. */
-export function mutantSource(seed: number): Source {
+export function mutantSource(seed: number, engine: Engine = makeEngine('interpreter')): Source {
   // The host's engine must know what we know, so that it can tell what we accept wrongly.
   oracleFeatures();
   const corpus = readCorpus(seed);
@@ -94,7 +95,7 @@ export function mutantSource(seed: number): Source {
       const random = new Random(mutantSeed);
       const index = random.below(corpus.length);
       const bytes = mutate(corpus[index]!, random, starts[index]!);
-      const report = checkMutant(bytes);
+      const report = checkMutant(bytes, engine);
       checked++;
       if (report.reachedBody) reachedBody++;
       return report.problem === undefined ? undefined : { bytes, problem: report.problem };

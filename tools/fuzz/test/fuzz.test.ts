@@ -1,5 +1,5 @@
 import type { Engine } from '@wazero-ts/core';
-import { interpreterEngine } from '@wazero-ts/engine-interpreter';
+import { makeEngine } from '@wazero-ts/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { runCommand } from '../src/command.js';
 import { findMismatch } from '../src/compare.js';
@@ -134,7 +134,7 @@ test('200 programs that run at once do not disturb one another', async () => {
 }, 120_000);
 
 test('a wrong engine is found out, with a small module', async () => {
-  const right = interpreterEngine();
+  const right = makeEngine('interpreter');
   const wrong: Engine = {
     name: 'wrong',
     supportedFeatures: right.supportedFeatures,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { engineNames, engineObstacle } from '@wazero-ts/testkit';
 import { guestCases } from './cases/index.js';
 import type { GuestsOptions } from './command-line.js';
 import { parseCommandLine, usage } from './command-line.js';
-import { hostsByEngine } from './hosts/wazero-host.js';
 import { installPackages } from './packages.js';
 import { runCase } from './run-case.js';
 
@@ -11,6 +11,11 @@ async function run({ engine, full, name }: GuestsOptions): Promise<number> {
   if (cases.length === 0) {
     process.stderr.write(`guests: no case has ${name} in its name\n${usage}\n`);
     return 2;
+  }
+  const obstacle = engineObstacle(engine);
+  if (obstacle !== undefined) {
+    process.stdout.write(`guests ${engine}: skipped, the engine can not run here: ${obstacle}\n`);
+    return 0;
   }
   installPackages();
   let passed = 0;
@@ -29,7 +34,7 @@ async function run({ engine, full, name }: GuestsOptions): Promise<number> {
 
 let options: GuestsOptions | undefined;
 try {
-  options = parseCommandLine(process.argv.slice(2), Object.keys(hostsByEngine));
+  options = parseCommandLine(process.argv.slice(2), engineNames);
 } catch (error) {
   process.stderr.write(`guests: ${(error as Error).message}\n${usage}\n`);
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type EngineName, engineNames, newWasiRuntime, runTest } from './run-test.js';
+import { type EngineName, engineNames } from '@wazero-ts/testkit';
+import { newWasiRuntime, runTest } from './run-test.js';
 import { howToGetSuites, locateSuites, type Suite, testsOf } from './suites.js';
 
 const suiteNames = ['current', '2023'];

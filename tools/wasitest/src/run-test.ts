@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { type EngineName, makeEngine } from '@wazero-ts/testkit';
 import {
   captureOutput,
   cryptoRandom,
@@ -16,14 +17,9 @@ import type { WasiTest } from './suites.js';
 /** A test that takes longer has failed. */
 const timeoutMs = 60_000;
 
-/** The engines that there are. */
-export const engineNames = ['interpreter'] as const;
-export type EngineName = (typeof engineNames)[number];
-
 /** A runtime with WASI on an engine. */
 export async function newWasiRuntime(engine: EngineName): Promise<Runtime> {
-  const runtime = newRuntime();
-  if (runtime.engineName !== engine) throw new Error(`wanted the ${engine}, got the ${runtime.engineName}`);
+  const runtime = newRuntime({ engine: makeEngine(engine) });
   await runtime.instantiateHostModule(wasiPreview1());
   return runtime;
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { ErrorCode, Module } from '@wazero-ts/api';
 import { CoreFeature, CoreFeaturesV2, ExitError, Trap, WasmError } from '@wazero-ts/api';
 import type { CompiledModule, ModuleConfig, Runtime, RuntimeConfig } from '@wazero-ts/runtime';
-import { newModuleConfig, newRuntime, newRuntimeConfigInterpreter } from '@wazero-ts/runtime';
+import { newModuleConfig, newRuntime, newRuntimeConfig } from '@wazero-ts/runtime';
 import { fdFile, newFSConfig } from '@wazero-ts/sysfs';
+import { engineNames, makeEngine } from '@wazero-ts/testkit';
 import { wasiPreview1 } from '@wazero-ts/wasi-preview1';
 import type {
   CommandResult,
@@ -145,9 +146,9 @@ function wazeroHost(config: () => RuntimeConfig): GuestHost {
 }
 
 /** The configuration of each of our engines, by the name that `--engine` takes. */
-export const engineConfigs: Readonly<Record<string, () => RuntimeConfig>> = {
-  interpreter: newRuntimeConfigInterpreter,
-};
+export const engineConfigs: Readonly<Record<string, () => RuntimeConfig>> = Object.fromEntries(
+  engineNames.map((name) => [name, () => newRuntimeConfig({ engine: makeEngine(name) })]),
+);
 
 /** Our engines by the name that `--engine` takes. */
 export const hostsByEngine: Readonly<Record<string, GuestHost>> = Object.fromEntries(
