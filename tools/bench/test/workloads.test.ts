@@ -15,9 +15,7 @@ describe('the manifest', () => {
 });
 
 describe.each(engineNames.filter((name) => engineObstacle(name) === undefined))('on the %s', (name) => {
-  // The compiler has no vectors yet.
-  const able = workloads.filter(({ group }) => name === 'interpreter' || group !== 'simd');
-  it.each(able)('$name gives the checksum of V8, twice on one instance', (workload) => {
+  it.each(workloads)('$name gives the checksum of V8, twice on one instance', (workload) => {
     const run = loaderOf(name)(readBenchModule(workload.file), workload.export);
     expect(String(run(workload.smallN))).toBe(workload.expected);
     expect(String(run(workload.smallN))).toBe(workload.expected);
