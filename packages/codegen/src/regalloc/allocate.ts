@@ -183,9 +183,10 @@ export class Allocator {
       let free = registers.findFree(registerClass, this.busy, -1);
       if (free === -1 && isUsed && isOverwritten) {
         free = registers.findFree(registerClass, this.fixed, -1);
-        if (free === -1) free = this.evictFor(registerClass, this.fixed, true);
+        if (free === -1) free = this.evictIfAny(registerClass, this.fixed);
       }
       if (free === -1) {
+        // If it is read here it comes back as soon as the fixed uses have left their registers.
         this.save(vreg);
         continue;
       }
@@ -219,6 +220,14 @@ export class Allocator {
         const occupant = registers.valueIn[register]!;
         if (occupant !== this.fixedValue[register]) registers.release(occupant);
       }
+    }
+    // Values that end here have left the registers from which they were moved.
+    for (let o = start; o < stop; o++) {
+      if (kindOf(mach.operandConstraint[o]!) !== Constraint.useFixed) continue;
+      const vreg = mach.operandVreg[o]!;
+      const register = registers.registerOf[vreg]!;
+      if (register === -1 || hasBit(this.fixed, register)) continue;
+      if (this.nextUse[vreg] === NO_USE && this.usedHere[vreg] !== position) registers.release(vreg);
     }
   }
 
@@ -349,27 +358,28 @@ export class Allocator {
     return free !== -1 ? free : this.evictFor(registerClass, avoid);
   }
 
-  /**
-   * Frees the register whose value is used again last. While places are made for fixed uses, their own values may go to
-   * their slots: they are read from there as well.
-   */
-  private evictFor(registerClass: number, avoid: Int32Array, beforeFixedUses = false): number {
+  private evictFor(registerClass: number, avoid: Int32Array): number {
+    const register = this.evictIfAny(registerClass, avoid);
+    if (register === -1)
+      throw new RangeError(`position ${this.position}: the instruction needs more registers than there are`);
+    return register;
+  }
+
+  /** Frees the register whose value is used again last; -1 when all are pinned. */
+  private evictIfAny(registerClass: number, avoid: Int32Array): number {
     const { registers, nextUse } = this;
     const list = this.sets.listOf[registerClass]!;
     let best = -1;
     let farthest = -1;
     for (let i = 0; i < list.length; i++) {
       const register = list[i]!;
-      if (hasBit(avoid, register)) continue;
-      const isPinned = hasBit(registers.pinned, register);
-      if (isPinned && !(beforeFixedUses && this.usedHere[registers.valueIn[register]!] !== this.position)) continue;
-      const next = isPinned ? -1 : nextUse[registers.valueIn[register]!]!;
-      if (next <= farthest && best !== -1) continue;
+      if (hasBit(avoid, register) || hasBit(registers.pinned, register)) continue;
+      const next = nextUse[registers.valueIn[register]!]!;
+      if (next <= farthest) continue;
       farthest = next;
       best = register;
     }
-    if (best === -1)
-      throw new RangeError(`position ${this.position}: the instruction needs more registers than there are`);
+    if (best === -1) return -1;
     const occupant = registers.valueIn[best]!;
     if (farthest !== NO_USE || this.usedHere[occupant] === this.position) this.save(occupant);
     registers.release(occupant);

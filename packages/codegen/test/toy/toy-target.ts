@@ -182,6 +182,8 @@ function lowerCall(c: LowerContext, inst: InstId, name: OpName): void {
   const isTail = name.startsWith('tail');
   const id = c.emit(isTail ? ToyOp.tailCall : ToyOp.call, func.immLo[inst]!, func.aux[inst]!, func.op[inst]!);
   const args = Array.from({ length: func.argCount[inst]! }, (_, i) => func.arg(inst, i));
+  // The pointer may be in any register that no argument takes.
+  if (name.endsWith('indirect')) c.use(args.shift()!, Constraint.use);
   convention(args.map((arg) => func.valueType[arg]!)).forEach((register, i) => {
     c.use(args[i]!, useFixed(register));
   });
