@@ -1,4 +1,5 @@
 export { type Amd64Features, baselineFeatures } from './features.js';
 export { Inst, type InstructionInfo, type InstructionName, instructions } from './instructions.js';
 export { instructionTable } from './instructions.table.js';
+export { detectFeatures, featureProbe, type ProbeMemory, readFeatures } from './probe-features.js';
 export { type Amd64Options, amd64 } from './target.js';

@@ -26,7 +26,8 @@ import {
 } from '@wazero-ts/exec-memory';
 import type { Bits } from '@wazero-ts/testkit';
 import { describe } from 'vitest';
-import { defaultContextLayout as layout } from '../src/features.js';
+import { type Amd64Features, baselineFeatures, defaultContextLayout as layout } from '../src/features.js';
+import { detectFeatures } from '../src/probe-features.js';
 
 const found = loadExecMemory();
 const obstacle = !found.available
@@ -45,6 +46,14 @@ export function execMemory(): ExecMemory {
 }
 
 export const store = 1;
+
+/** What this processor has beyond the baseline. */
+export function processorFeatures(): Amd64Features {
+  if (obstacle !== undefined) return baselineFeatures;
+  const features = detectFeatures(execMemory());
+  if (features === undefined) throw new Error('this processor has no SSE4.1');
+  return features;
+}
 export const exitDone = 0;
 /** The function that a program begins with. */
 export const mainSymbol = 1000;

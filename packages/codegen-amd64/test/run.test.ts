@@ -34,6 +34,7 @@ import {
   hostFunction,
   mainSymbol,
   Program,
+  processorFeatures,
   store,
 } from './native.js';
 
@@ -93,7 +94,7 @@ function canonical(type: Type, bits: Bits): Bits {
   return ((bits as bigint) & 0x7fffffffffffffffn) > 0x7ff0000000000000n ? 0x7ff8000000000000n : bits;
 }
 
-const all = { popcnt: true, lzcnt: true, bmi1: true, bmi2: true, avx: true };
+const all = processorFeatures();
 const few = { ints: allocatableInts.slice(0, 12), floats: allocatableFloats.slice(0, 12) };
 
 describeNative('random functions run as in SSA', () => {

@@ -2,7 +2,7 @@ import { FunctionBuilder, Op, type OpName, type Type as SsaType, Type, type Valu
 import { type Bits, operate } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
 import { amd64 } from '../src/index.js';
-import { compile, describeNative, mainSymbol, Program } from './native.js';
+import { compile, describeNative, mainSymbol, Program, processorFeatures } from './native.js';
 
 const { i32, i64, f32, f64 } = Type;
 
@@ -153,7 +153,7 @@ function* combinations(from: readonly SsaType[]): Generator<Bits[]> {
   for (const bits of edges[first]!) for (const others of combinations(rest)) yield [bits, ...others];
 }
 
-const all = { popcnt: true, lzcnt: true, bmi1: true, bmi2: true, avx: true };
+const all = processorFeatures();
 
 describeNative.each([
   ['baseline', amd64()],

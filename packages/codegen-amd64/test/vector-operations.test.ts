@@ -13,9 +13,9 @@ import {
 import { type Bits, lanesOf, operateVector, Random, vectorOf } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
 import { amd64 } from '../src/index.js';
-import { compile, describeNative, execMemory, mainSymbol, Program, store } from './native.js';
+import { compile, describeNative, execMemory, mainSymbol, Program, processorFeatures, store } from './native.js';
 
-const all = { sse42: true, popcnt: true, lzcnt: true, bmi1: true, bmi2: true, avx: true };
+const all = processorFeatures();
 const targets = [
   ['baseline', amd64()],
   ['all features', amd64({ features: all })],

@@ -1,4 +1,4 @@
-import { amd64 } from '@wazero-ts/codegen-amd64';
+import { amd64, detectFeatures } from '@wazero-ts/codegen-amd64';
 import type { Engine } from '@wazero-ts/core';
 import { compilerEngine, type EngineOptions } from '@wazero-ts/engine-compiler';
 import { interpreterEngine } from '@wazero-ts/engine-interpreter';
@@ -37,5 +37,7 @@ function makeCompiler(name: EngineName, options: Partial<EngineOptions>): Engine
   const obstacle = engineObstacle(name);
   const found = loadExecMemory();
   if (obstacle !== undefined || !found.available) throw new Error(`engine ${name} can not run here: ${obstacle}`);
-  return compilerEngine({ target: amd64(), memory: found.memory, options });
+  const features = detectFeatures(found.memory);
+  if (features === undefined) throw new Error(`engine ${name} can not run here: the processor has no SSE4.1`);
+  return compilerEngine({ target: amd64({ features }), memory: found.memory, options });
 }
