@@ -27,11 +27,12 @@ function readSource(root: string, path: string): SourceFile {
   return { path, text, body: program.body, comments };
 }
 
-/** The docstring that ends right before a node. */
+/** The docstring right before a node; lines for the linter may stand between. */
 function docstringOf(file: SourceFile, node: Node): string | undefined {
-  const comment = file.comments.filter(({ end }) => end <= node.start).at(-1);
-  if (comment === undefined || comment.type !== 'Block' || !comment.value.startsWith('*')) return undefined;
-  return file.text.slice(comment.end, node.start).trim() === '' ? comment.value : undefined;
+  const comment = file.comments.filter(({ type, end }) => type === 'Block' && end <= node.start).at(-1);
+  if (comment === undefined || !comment.value.startsWith('*')) return undefined;
+  const between = file.text.slice(comment.end, node.start).replace(/^\s*\/\/ biome-ignore .*$/gm, '');
+  return between.trim() === '' ? comment.value : undefined;
 }
 
 function namesOf(declared: Node): string[] {
