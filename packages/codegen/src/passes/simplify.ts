@@ -22,8 +22,24 @@ export function passSimplify(func: SsaFunction, onRule?: (name: string) => void)
   return simplifier.run();
 }
 
-const rulesByRoot: readonly (readonly Rule[])[] = opInfos.map((info) =>
-  rules.filter((rule) => rule.pattern[0] === info.name),
+/** A rule with the opcodes that its first two operands must have, for a look before the match; ANY for no demand. */
+interface IndexedRule {
+  readonly rule: Rule;
+  readonly first: number;
+  readonly second: number;
+}
+
+const ANY = 255;
+
+function demand(pattern: Pattern | undefined): number {
+  if (pattern === undefined || (typeof pattern === 'string' && pattern >= 'a')) return ANY;
+  return typeof pattern === 'object' ? opByName(pattern[0])! : Op.iconst;
+}
+
+const rulesByRoot: readonly (readonly IndexedRule[])[] = opInfos.map((info) =>
+  rules
+    .filter((rule) => rule.pattern[0] === info.name)
+    .map((rule) => ({ rule, first: demand(rule.pattern[1]), second: demand(rule.pattern[2]) })),
 );
 const foldable: Uint8Array = Uint8Array.from(opInfos, (info) => (canFoldInt(info.name) ? 1 : 0));
 
@@ -59,17 +75,25 @@ class Simplifier {
   /** One rewrite of an instruction; false when nothing applies (or the instruction is gone). */
   private step(inst: InstId): boolean {
     const { func } = this;
-    if (func.instBlock[inst] === NONE || func.resultCount[inst] !== 1) return false;
+    const count = func.argCount[inst]!;
+    if (count === 0 || func.resultCount[inst] !== 1 || func.instBlock[inst] === NONE) return false;
+    const first = this.opOf(func.arg(inst, 0));
+    const second = count > 1 ? this.opOf(func.arg(inst, 1)) : ANY;
+    if (isConstant(first) && (count === 1 || (count === 2 && isConstant(second))) && this.fold(inst, count))
+      return true;
     const op = func.op[inst]!;
-    if (func.argCount[inst] === 0) return false;
-    if (this.fold(inst)) return true;
-    if (opCommutative[op] === 1 && func.isConst(func.arg(inst, 0)) && !func.isConst(func.arg(inst, 1))) {
+    if (opCommutative[op] === 1 && first === Op.iconst && second !== Op.iconst) {
       const left = func.arg(inst, 0);
       func.setArg(inst, 0, func.arg(inst, 1));
       func.setArg(inst, 1, left);
       return true;
     }
-    for (const rule of rulesByRoot[op]!) {
+    const candidates = rulesByRoot[op]!;
+    for (let i = 0; i < candidates.length; i++) {
+      const candidate = candidates[i]!;
+      if (candidate.first !== ANY && candidate.first !== first) continue;
+      if (candidate.second !== ANY && candidate.second !== second) continue;
+      const { rule } = candidate;
       if (!this.matches(rule, inst) || !this.rewrite(rule, inst)) continue;
       this.onRule?.(rule.name);
       return true;
@@ -77,14 +101,14 @@ class Simplifier {
     return false;
   }
 
-  private fold(inst: InstId): boolean {
+  /** The opcode that a value comes from; ANY for a parameter. */
+  private opOf(value: ValueId): number {
+    const def = this.func.valueDef[value]!;
+    return def < 0 ? ANY : this.func.op[def]!;
+  }
+
+  private fold(inst: InstId, count: number): boolean {
     const { func } = this;
-    const count = func.argCount[inst]!;
-    if (count > 2) return false;
-    for (let i = 0; i < count; i++) {
-      const def = func.definingInst(func.arg(inst, i));
-      if (def === NONE || (func.op[def] !== Op.iconst && func.op[def] !== Op.fconst)) return false;
-    }
     const first = func.arg(inst, 0);
     const a = func.constOf(func.definingInst(first));
     const b = count === 2 ? func.constOf(func.definingInst(func.arg(inst, 1))) : 0n;
@@ -215,3 +239,5 @@ class Simplifier {
     return value;
   }
 }
+
+const isConstant = (op: number): boolean => op === Op.iconst || op === Op.fconst;
