@@ -56,6 +56,7 @@ async function run({ engine, json, rounds, name, plot }: BenchOptions): Promise<
   if (costs) {
     for (const row of await measureCompile(engine)) onRow(row);
     await measureInProcess('measure-calls.js', { flags: v8Flags.turbofan, args: [engine], onRow });
+    await measureInProcess('measure-js-api.js', { flags: v8Flags.turbofan, args: [engine], onRow });
   }
   if (wasi) await measureInProcess('measure-wasi.js', { flags: v8Flags.turbofan, args: [engine], onRow });
   if (names.length > 0) {

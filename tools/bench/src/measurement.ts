@@ -16,6 +16,8 @@ export interface CostRow {
   readonly unit: 'MB/s' | 'ns' | 'us';
   readonly ours: number;
   readonly v8: number;
+  /** The same through the plain API, for a row about the JavaScript interface. */
+  readonly plain?: number;
 }
 
 /** What the measuring processes send. */
@@ -40,3 +42,6 @@ export const costBars: Readonly<Record<string, number>> = {
   instantiate: 1,
   'export call': 45,
 };
+
+/** How many times the plain API's cost the JavaScript interface may cost. */
+export const overPlainBar = 1.5;

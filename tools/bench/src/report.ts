@@ -1,5 +1,5 @@
 import type { CostRow, Row, WorkloadRow } from './measurement.js';
-import { costBars, groupBars, slowdown } from './measurement.js';
+import { costBars, groupBars, overPlainBar, slowdown } from './measurement.js';
 import { geometricMean } from './statistics.js';
 import type { WorkloadGroup } from './workloads.js';
 
@@ -13,7 +13,10 @@ export function rowLine(row: Row): string {
     return `${row.name.padEnd(28)}${row.group.padEnd(10)}${times}${ratio}`;
   }
   const figures = `${figure(row.ours).padStart(8)}    ${figure(row.v8).padStart(8)}   `;
-  return `${row.name.padEnd(28)}${row.unit.padEnd(10)}${figures}${ratio}${barText(costBars[row.name], slowdown(row))}`;
+  const line = `${row.name.padEnd(28)}${row.unit.padEnd(10)}${figures}${ratio}`;
+  if (row.plain === undefined) return `${line}${barText(costBars[row.name], slowdown(row))}`;
+  const overPlain = row.ours / row.plain;
+  return `${line}  ${overPlain.toFixed(2)}x plain (${figure(row.plain)})${barText(overPlainBar, overPlain)}`;
 }
 
 /** The heading above the rows. */

@@ -61,11 +61,16 @@ export function interleaved(
   theirs: Repeat,
   options: MeasureOptions = {},
 ): [number, number] {
+  const [oursTime = Number.NaN, theirTime = Number.NaN] = takeTurns(scale, [ours, theirs], options);
+  return [oursTime, theirTime];
+}
+
+/** As {@link interleaved}, for any number of sides. */
+export function takeTurns(scale: number, repeats: readonly Repeat[], options: MeasureOptions = {}): number[] {
   const { measure = wallTime } = options;
-  const sides = [ours, theirs].map((repeat) => ({ repeat, size: batchSize(repeat, options), times: [] as number[] }));
+  const sides = repeats.map((repeat) => ({ repeat, size: batchSize(repeat, options), times: [] as number[] }));
   for (let round = 0; round < rounds; round++) {
     for (const { repeat, size, times } of sides) times.push((measure(repeat, size) / size) * scale);
   }
-  const [oursTime = Number.NaN, theirTime = Number.NaN] = sides.map(({ times }) => median(times));
-  return [oursTime, theirTime];
+  return sides.map(({ times }) => median(times));
 }

@@ -25,6 +25,12 @@ describe('the report', () => {
     expect(rowLine({ ...rate, name: 'lower' })).not.toContain('bar');
   });
 
+  it('compares the JavaScript interface with the plain API', () => {
+    const cost: CostRow = { kind: 'cost', name: 'host call, js-api', unit: 'ns', ours: 60, v8: 20, plain: 50 };
+    expect(rowLine(cost)).toContain('3.0x  1.20x plain (50.0)  (bar 1.5: met)');
+    expect(rowLine({ ...cost, plain: 30 })).toContain('2.00x plain (30.0)  (bar 1.5: missed)');
+  });
+
   it('takes the mean over each group by itself', () => {
     const rows = [row('a', 'scalar', 20, 2), row('b', 'scalar', 80, 2), row('c', 'simd', 600, 2)];
     expect(summaryLines(rows)).toEqual([
