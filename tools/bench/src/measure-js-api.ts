@@ -2,15 +2,13 @@
 import type { WebAssemblyNamespace } from '@wazero-ts/js-api';
 import { createWebAssembly } from '@wazero-ts/js-api';
 import { newRuntime } from '@wazero-ts/runtime';
-import { engineConfigs } from './engines.js';
+import { configOf, engineOf } from './engines.js';
 import { sendRow } from './measuring-process.js';
 import type { Repeat } from './take-turns.js';
 import { takeTurns, warmUp } from './take-turns.js';
 import { readBenchModule } from './workloads.js';
 
-const config = engineConfigs[process.argv[2] ?? ''];
-if (config === undefined) throw new Error(`no engine ${process.argv[2]}`);
-
+const engine = engineOf(process.argv[2]);
 const bytes = readBenchModule('calls.wasm');
 const next = (value: number): number => (value + 1) | 0;
 
@@ -31,7 +29,7 @@ function throughInterface(WebAssembly: WebAssemblyNamespace): [Repeat, Repeat] {
 
 /** Written out: through a closure the plain API would pay for a call of JavaScript more. */
 function throughPlainApi(): [Repeat, Repeat] {
-  const runtime = newRuntime(config!());
+  const runtime = newRuntime(configOf(engine));
   const builder = runtime.newHostModuleBuilder('host').newFunctionBuilder();
   builder.withFunc(next, ['i32'], ['i32']).export('next').instantiateSync();
   const module = runtime.instantiateModuleSync(runtime.compileModuleSync(bytes));
@@ -45,7 +43,7 @@ function throughPlainApi(): [Repeat, Repeat] {
   return [exportCall, (times) => void callHost.call(times)];
 }
 
-const ours = throughInterface(createWebAssembly(newRuntime(config())));
+const ours = throughInterface(createWebAssembly(newRuntime(configOf(engine))));
 const plain = throughPlainApi();
 const theirs = throughInterface(WebAssembly as unknown as WebAssemblyNamespace);
 warmUp([...ours, ...plain, ...theirs]);
