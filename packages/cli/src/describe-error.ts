@@ -6,14 +6,14 @@ export function errorLine(error: unknown): string {
   return line;
 }
 
-/** Everything that is known: the stack of the guest for what it did, the stack of JavaScript for what the host did. */
+/** What is known beside {@link errorLine}: the stack of the guest for what it did, the stack of JavaScript for what the host did. */
 export function errorTrace(error: unknown): string {
   const cause = error instanceof WasmError && error.cause !== undefined ? error.cause : error;
   const text = messageOf(cause);
   const frames = wasmStackOf(cause).map(({ signature, offset }) => {
     return `\t${signature}${offset === undefined ? '' : ` at byte 0x${offset.toString(16)}`}`;
   });
-  if (frames.length > 0) return `${text.split('\n')[0]}\nwasm stack trace:\n${frames.join('\n')}`;
+  if (frames.length > 0) return `wasm stack trace:\n${frames.join('\n')}`;
   return cause instanceof Error && !(cause instanceof WasmError) ? (cause.stack ?? text) : text;
 }
 

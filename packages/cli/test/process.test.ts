@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Instruction, ModuleBuilder } from '@wazero-ts/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { announcesAndLoops, announcesAndReads, exitsWith } from './binaries.js';
 
@@ -70,6 +71,16 @@ test('a reader that goes away is a broken pipe to the program, not a crash', asy
   child.stdout?.destroy();
   expect(typeof (await exitCodeOf(child))).toBe('number');
   expect(child.text()).not.toContain('at ');
+}, 60_000);
+
+test('a program that closes its standard streams does not close those of the command', async () => {
+  const builder = new ModuleBuilder();
+  const close = builder.importFunc('wasi_snapshot_preview1', 'fd_close', ['i32'], ['i32']);
+  const closes = [0, 1, 2].flatMap((fd): Instruction[] => [['i32.const', fd], ['call', close], 'i32.add']);
+  builder.func({ results: ['i32'], code: [['i32.const', 100], ...closes], export: 'close-all' });
+  const child = start('run', '-usage', '-invoke', 'close-all', binary('closes.wasm', builder.toBytes()));
+  expect(await exitCodeOf(child)).toBe(0);
+  expect(child.text()).toMatch(/^100\n\{"timeMs":.*\}\n$/);
 }, 60_000);
 
 test('a binary from standard input runs, and what is in it comes after its end', async () => {
