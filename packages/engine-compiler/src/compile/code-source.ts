@@ -47,6 +47,10 @@ export interface CodeSource {
   compileHostStub(type: FunctionType): MachineCode;
   /** What polls leave through. */
   compilePollStub(): MachineCode;
+  /** Moves bytes by address: (destination, source, length). */
+  compileMemoryMove(): MachineCode;
+  /** Fills bytes by address: (destination, value, length). */
+  compileMemoryFill(): MachineCode;
   /** What stands for the code of every function of a closed instance. */
   compileClosedStub(): MachineCode;
   compileLazyEntries(count: number): LazyEntries;

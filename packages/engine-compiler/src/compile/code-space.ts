@@ -3,7 +3,14 @@ import type { NativeResources } from '../runtime/native-resources.js';
 import type { CodeTable, MachineCode } from './code-source.js';
 
 /** What a piece of published code is. */
-export type CodeRole = 'function' | 'entry' | 'host stub' | 'poll stub' | 'closed stub' | 'lazy entries';
+export type CodeRole =
+  | 'function'
+  | 'entry'
+  | 'host stub'
+  | 'poll stub'
+  | 'closed stub'
+  | 'memory routine'
+  | 'lazy entries';
 
 /** Code that can run, and what is known of places in it. */
 export interface PublishedCode {

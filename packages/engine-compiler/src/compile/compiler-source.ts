@@ -7,6 +7,7 @@ import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
 import type { CodeSource, LazyEntries, MachineCode, ModuleCodeSource } from './code-source.js';
 import { compileFunction, type Tier } from './compile-function.js';
+import { buildMemoryFill, buildMemoryMove } from './memory-routines.js';
 import { buildClosedStub, buildEntry, buildHostStub } from './trampolines.js';
 
 /** Machine code by the compiler, for one instruction set. */
@@ -45,6 +46,14 @@ export class CompilerSource implements CodeSource {
 
   compileClosedStub(): MachineCode {
     return this.#compile(buildClosedStub());
+  }
+
+  compileMemoryMove(): MachineCode {
+    return this.#compile(buildMemoryMove());
+  }
+
+  compileMemoryFill(): MachineCode {
+    return this.#compile(buildMemoryFill());
   }
 
   compilePollStub(): MachineCode {

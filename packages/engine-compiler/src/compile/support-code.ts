@@ -11,6 +11,8 @@ export class SupportCode {
   readonly #hostStubs = new Map<string, Address>();
   #closedStub: Address = 0;
   #pollStub: Address = 0;
+  #memoryMove: Address = 0;
+  #memoryFill: Address = 0;
 
   constructor(source: CodeSource, space: CodeSpace) {
     this.#source = source;
@@ -32,6 +34,22 @@ export class SupportCode {
       this.#pollStub = this.#space.add(this.#source.compilePollStub(), 'poll stub', -1, 'poll stub').start;
     }
     return this.#pollStub;
+  }
+
+  memoryMove(): Address {
+    if (this.#memoryMove === 0) {
+      const { start } = this.#space.add(this.#source.compileMemoryMove(), 'memory routine', -1, 'memory move');
+      this.#memoryMove = start;
+    }
+    return this.#memoryMove;
+  }
+
+  memoryFill(): Address {
+    if (this.#memoryFill === 0) {
+      const { start } = this.#space.add(this.#source.compileMemoryFill(), 'memory routine', -1, 'memory fill');
+      this.#memoryFill = start;
+    }
+    return this.#memoryFill;
   }
 
   closedStub(): Address {

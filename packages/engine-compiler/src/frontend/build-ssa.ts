@@ -9,7 +9,7 @@ import {
   translateWaiting,
 } from './atomics.js';
 import { withinBudget } from './budget.js';
-import { translateBulk, translateDrop, translateMemoryFill } from './bulk.js';
+import { translateBulk, translateDrop, translateMemoryCopy, translateMemoryFill } from './bulk.js';
 import { translateCall, translateCallIndirect } from './calls.js';
 import {
   translateBlock,
@@ -289,7 +289,7 @@ function translateBulkInstruction(t: Translator, code: number): void {
       translateDrop(t, exitCode.dataDrop, reader.u32());
       return;
     case 0x0a:
-      translateBulk(t, exitCode.memoryCopy, reader.u32(), reader.u32());
+      translateMemoryCopy(t, reader.u32(), reader.u32());
       return;
     case 0x0b:
       translateMemoryFill(t, reader.u32());

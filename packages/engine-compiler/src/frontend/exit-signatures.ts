@@ -7,8 +7,8 @@ const exit = (params: readonly Type[], results: readonly Type[]): Signature => (
 
 /** (memory, pages) */
 export const memoryGrowSignature: Signature = exit([i32, i32], [i32]);
-/** (memory or table or segment, and the three operands of fill) */
-export const memoryFillSignature: Signature = exit([i32, i32, i32, i32], []);
+/** (memory, and the three operands of fill) */
+export const fillSignature: Signature = exit([i32, i32, i32, i32], []);
 /** (two indices, then the three operands of copy and init) */
 export const bulkSignature: Signature = exit([i32, i32, i32, i32, i32], []);
 export const dropSignature: Signature = exit([i32], []);

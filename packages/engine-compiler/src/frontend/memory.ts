@@ -51,6 +51,14 @@ export function checkBounds(t: Translator, memory: number, index: ValueId, offse
   builder.trapif(isBeyond, trapNumber.OUT_OF_BOUNDS_MEMORY_ACCESS);
 }
 
+/** Traps unless `length` bytes from `start` are in bounds. */
+export function checkRange(t: Translator, memory: number, start: ValueId, length: ValueId): void {
+  const { builder } = t;
+  const end = builder.binary(Op.iadd, Type.i64, t.widen(start), t.widen(length));
+  const isBeyond = builder.binary(Op.ugt, Type.i32, end, byteLength(t, memory));
+  builder.trapif(isBeyond, trapNumber.OUT_OF_BOUNDS_MEMORY_ACCESS);
+}
+
 /**
  * The length of a memory. Another thread may grow a shared one: its length is loaded again after each write or atomic
  * access, so that what a thread was told about is in bounds.

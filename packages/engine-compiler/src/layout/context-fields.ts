@@ -31,6 +31,9 @@ export const contextFields = {
   hostFunction: 0x88,
   /** u64: where polls go when the flag is up; set once, when the context is made. */
   pollStub: 0x90,
+  /** u64: routines of `memory.copy` and `memory.fill` for lengths that are not worth an exit; set as `pollStub`. */
+  memoryMove: 0x98,
+  memoryFill: 0xa0,
   /** 8-byte slots of arguments and results of entries and exits; a v128 takes two. */
   slots: 0x100,
   slotCount: 2040,

@@ -111,7 +111,10 @@ export class ContextPool {
     const { memory, resources, storeId } = this.#store;
     const native = this.#store.withRoom('a stack', () => memory.createContext({ stackBytes, store: storeId }));
     resources.keepContext(native);
-    writeAddress(native.words, contextFields.pollStub / 4, this.#store.support.pollStub());
+    const { support } = this.#store;
+    writeAddress(native.words, contextFields.pollStub / 4, support.pollStub());
+    writeAddress(native.words, contextFields.memoryMove / 4, support.memoryMove());
+    writeAddress(native.words, contextFields.memoryFill / 4, support.memoryFill());
     return new GuestContext(native, stackBytes);
   }
 
