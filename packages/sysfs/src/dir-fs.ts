@@ -1,5 +1,4 @@
 import {
-  type BigIntStats,
   linkSync,
   lutimesSync,
   mkdirSync,
@@ -24,6 +23,7 @@ import {
 import { findStats, HandleWalk, type Place, pathOf, statPlace, type WalkStart } from './handle-walk.js';
 import { hostErrno, orErrno } from './host-errno.js';
 import { openPlace } from './host-open.js';
+import { type HostStats, isDirectory } from './host-stat.js';
 import { type MountRoot, openMountRoot } from './mount-root.js';
 
 /** What {@link dirFS} takes. */
@@ -93,7 +93,7 @@ class DirFS extends UnimplementedFS {
     return this.#named(from, (source) =>
       target.#named(to, (destination) => {
         if (source.name === undefined || destination.name === undefined) return Errno.EBUSY;
-        if (destination.mustBeDirectory && !statPlace(source).isDirectory()) return Errno.ENOTDIR;
+        if (destination.mustBeDirectory && !isDirectory(statPlace(source))) return Errno.ENOTDIR;
         renameSync(pathOf(source), pathOf(destination));
         return undefined;
       }),
@@ -112,7 +112,7 @@ class DirFS extends UnimplementedFS {
   override unlink(path: string): undefined | Errno {
     return this.#named(path, (place) => {
       // Other systems than Linux answer EPERM for a directory.
-      if (place.name === undefined || statPlace(place).isDirectory()) return Errno.EISDIR;
+      if (place.name === undefined || isDirectory(statPlace(place))) return Errno.EISDIR;
       if (place.mustBeDirectory) return Errno.ENOTDIR;
       unlinkSync(pathOf(place));
       return undefined;
@@ -157,8 +157,8 @@ class DirFS extends UnimplementedFS {
     followLinks: boolean,
   ): undefined | Errno {
     return this.#at(path, followLinks, (place) => {
-      const look = (): BigIntStats => statPlace(place);
-      if (place.mustBeDirectory && !look().isDirectory()) return Errno.ENOTDIR;
+      const look = (): HostStats => statPlace(place);
+      if (place.mustBeDirectory && !isDirectory(look())) return Errno.ENOTDIR;
       return this.#root.times.set(accessTime, modificationTime, look, (access, modification) =>
         lutimesSync(pathOf(place), access, modification),
       );
@@ -180,7 +180,7 @@ class DirFS extends UnimplementedFS {
     return this.#at(path, followLast, (place) => {
       const stats = findStats(place);
       if (stats === undefined) return Errno.ENOENT;
-      return place.mustBeDirectory && !stats.isDirectory() ? Errno.ENOTDIR : this.#root.times.stat(stats);
+      return place.mustBeDirectory && !isDirectory(stats) ? Errno.ENOTDIR : this.#root.times.stat(stats);
     });
   }
 
@@ -205,7 +205,7 @@ class DirFS extends UnimplementedFS {
     return this.#at(name, false, (place) => {
       if (name === path) return operation(place);
       const stats = orErrno(() => statPlace(place));
-      if (!isErrno(stats) && !stats.isDirectory()) return Errno.ENOTDIR;
+      if (!isErrno(stats) && !isDirectory(stats)) return Errno.ENOTDIR;
       return operation({ ...place, mustBeDirectory: true });
     });
   }

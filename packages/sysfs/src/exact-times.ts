@@ -1,6 +1,5 @@
-import type { BigIntStats } from 'node:fs';
 import type { Stat } from '@wazero-ts/sys';
-import { statOf } from './host-stat.js';
+import { type HostStats, statOf } from './host-stat.js';
 
 /** A time that was asked for, and what the kernel made of it. */
 interface SetTime {
@@ -25,7 +24,7 @@ export class ExactTimes {
   readonly #files = new Map<string, SetTimes>();
 
   /** What is known of a file, with its exact times. */
-  stat(stats: BigIntStats): Stat {
+  stat(stats: HostStats): Stat {
     const stat = statOf(stats);
     if (this.#files.size === 0) return stat;
     const set = this.#files.get(keyOf(stats));
@@ -46,7 +45,7 @@ export class ExactTimes {
   set(
     accessTime: bigint | undefined,
     modificationTime: bigint | undefined,
-    look: () => BigIntStats,
+    look: () => HostStats,
     setTimes: (access: number, modification: number) => void,
   ): undefined {
     const before = this.stat(look());
@@ -68,7 +67,7 @@ export class ExactTimes {
   }
 }
 
-function keyOf(stats: BigIntStats): string {
+function keyOf(stats: HostStats): string {
   return `${stats.dev}:${stats.ino}`;
 }
 

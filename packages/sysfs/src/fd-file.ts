@@ -1,31 +1,32 @@
-import { fstatSync, readSync, writeSync } from 'node:fs';
 import { type Awaitable, type Errno, type File, FileType, isErrno, type Stat, StreamFile } from '@wazero-ts/sys';
+import { hostCalls } from './choose-calls.js';
 import { orErrno } from './host-errno.js';
-import { fileTypeOf, statOf } from './host-stat.js';
+import { fileTypeOfMode, statOf } from './host-stat.js';
 import { waitWhileBusy } from './wait-while-busy.js';
 
 class FdFile extends StreamFile {
   override readonly fileType: FileType;
   readonly #fd: number;
+  readonly #calls = hostCalls();
   #isNonblock = false;
 
   constructor(fd: number) {
     super();
     this.#fd = fd;
-    const fileType = orErrno(() => fileTypeOf(fstatSync(fd)));
+    const fileType = orErrno(() => fileTypeOfMode(Number(this.#calls.stat(fd).mode)));
     this.fileType = isErrno(fileType) ? FileType.unknown : fileType;
   }
 
   override stat(): Stat | Errno {
-    return orErrno(() => statOf(fstatSync(this.#fd, { bigint: true })));
+    return orErrno(() => statOf(this.#calls.stat(this.#fd)));
   }
 
   override read(buffer: Uint8Array): Awaitable<number | Errno> {
-    return waitWhileBusy(() => orErrno(() => readSync(this.#fd, buffer, 0, buffer.length, null)), this.#isNonblock);
+    return waitWhileBusy(() => orErrno(() => this.#calls.read(this.#fd, buffer, null)), this.#isNonblock);
   }
 
   override write(bytes: Uint8Array): Awaitable<number | Errno> {
-    return waitWhileBusy(() => orErrno(() => writeSync(this.#fd, bytes, 0, bytes.length, null)), this.#isNonblock);
+    return waitWhileBusy(() => orErrno(() => this.#calls.write(this.#fd, bytes, null)), this.#isNonblock);
   }
 
   override setNonblock(nonblock?: boolean): undefined {

@@ -1,7 +1,7 @@
-import { type BigIntStats, lstatSync, readlinkSync } from 'node:fs';
-import { Errno, isErrno, type ResolvedPath, resolveGuestPath } from '@wazero-ts/sys';
+import { Errno, FileType, isErrno, type ResolvedPath, resolveGuestPath } from '@wazero-ts/sys';
 import type { DirectoryHandle } from './directory-handle.js';
 import { hostErrno } from './host-errno.js';
+import { fileTypeOfMode, type HostStats } from './host-stat.js';
 
 /** Where a walk begins: an open directory, and how it was found from the root of the mount. */
 export interface WalkStart {
@@ -70,12 +70,12 @@ export class HandleWalk {
   }
 
   #look(name: string): { readonly link: string } | 'directory' | 'other' | Errno {
-    const path = this.#current.at(name);
     try {
-      const stats = lstatSync(path, { throwIfNoEntry: false });
+      const stats = this.#current.statEntry(name);
       if (stats === undefined) return Errno.ENOENT;
-      if (stats.isSymbolicLink()) return { link: readlinkSync(path) };
-      return stats.isDirectory() ? 'directory' : 'other';
+      const fileType = fileTypeOfMode(Number(stats.mode));
+      if (fileType === FileType.symbolicLink) return { link: this.#current.readlink(name) };
+      return fileType === FileType.directory ? 'directory' : 'other';
     } catch (error) {
       return hostErrno(error);
     }
@@ -121,14 +121,15 @@ export class HandleWalk {
 }
 
 /** What is at an entry, links not followed. */
-export function statPlace({ directory, name }: Place): BigIntStats {
-  return name === undefined ? directory.stat() : lstatSync(directory.at(name), { bigint: true });
+export function statPlace(place: Place): HostStats {
+  const stats = findStats(place);
+  if (stats === undefined) throw Errno.ENOENT;
+  return stats;
 }
 
-/** As {@link statPlace}, but a missing entry is `undefined`, which is cheaper than an error. */
-export function findStats({ directory, name }: Place): BigIntStats | undefined {
-  if (name === undefined) return directory.stat();
-  return lstatSync(directory.at(name), { bigint: true, throwIfNoEntry: false });
+/** As {@link statPlace}, but a missing entry is `undefined`. */
+export function findStats({ directory, name }: Place): HostStats | undefined {
+  return name === undefined ? directory.stat() : directory.statEntry(name);
 }
 
 /** A path for an operation of `node:fs` that follows no link at its end. */

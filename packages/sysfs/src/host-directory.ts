@@ -1,9 +1,9 @@
-import { type BigIntStats, closeSync, fstatSync, fsyncSync, futimesSync, lstatSync, readdirSync } from 'node:fs';
+import { fsyncSync, futimesSync } from 'node:fs';
 import { DirectoryFile, type Dirent, Errno, type FS, type Stat, type Timing } from '@wazero-ts/sys';
 import type { DirectoryHandle } from './directory-handle.js';
 import type { ExactTimes } from './exact-times.js';
+import type { HostCalls, OpenedEntry } from './host-calls.js';
 import { orErrno } from './host-errno.js';
-import { fileTypeOf } from './host-stat.js';
 
 /** An open directory of the host: listed, and entered through its view, by its handle. */
 export class HostDirectory extends DirectoryFile {
@@ -11,36 +11,30 @@ export class HostDirectory extends DirectoryFile {
   override readonly view: FS;
   readonly #handle: DirectoryHandle;
   readonly #times: ExactTimes;
+  readonly #calls: HostCalls;
   #fd: number | undefined;
 
   /** @param makeView - takes what says whether this is still open: a number may be another file's once it is closed */
-  constructor(fd: number, handle: DirectoryHandle, times: ExactTimes, makeView: (isOpen: () => boolean) => FS) {
+  constructor(
+    { fd, calls }: OpenedEntry,
+    handle: DirectoryHandle,
+    times: ExactTimes,
+    makeView: (isOpen: () => boolean) => FS,
+  ) {
     super();
     this.#times = times;
+    this.#calls = calls;
     this.#fd = fd;
     this.#handle = handle;
     this.view = makeView(() => this.#fd !== undefined);
   }
 
   override stat(): Stat | Errno {
-    return this.#use((fd) => this.#times.stat(fstatSync(fd, { bigint: true })));
+    return this.#use((fd) => this.#times.stat(this.#calls.stat(fd)));
   }
 
   override readdir(): readonly Dirent[] | Errno {
-    return this.#use(() => {
-      const inode = (name: string): bigint => this.#inode(name);
-      return readdirSync(this.#handle.path, { withFileTypes: true }).map((entry): Dirent => {
-        const { name } = entry;
-        return {
-          name,
-          // Node does not give it with the entry, and most guests never look.
-          get inode(): bigint {
-            return inode(name);
-          },
-          fileType: fileTypeOf(entry),
-        };
-      });
-    });
+    return this.#use((fd) => this.#handle.list(fd));
   }
 
   override sync(): undefined | Errno {
@@ -52,7 +46,7 @@ export class HostDirectory extends DirectoryFile {
       this.#times.set(
         accessTime,
         modificationTime,
-        () => fstatSync(fd, { bigint: true }),
+        () => this.#calls.stat(fd),
         (access, modification) => futimesSync(fd, access, modification),
       ),
     );
@@ -61,12 +55,7 @@ export class HostDirectory extends DirectoryFile {
   override close(): undefined | Errno {
     const fd = this.#fd;
     this.#fd = undefined;
-    return fd === undefined ? undefined : orErrno(() => closeSync(fd) as undefined);
-  }
-
-  #inode(name: string): bigint {
-    const stats = this.#use(() => lstatSync(this.#handle.at(name), { bigint: true })) as BigIntStats | Errno;
-    return 'ino' in stats ? stats.ino : 0n;
+    return fd === undefined ? undefined : orErrno(() => this.#calls.close(fd) as undefined);
   }
 
   #use<T>(operation: (fd: number) => T): T | Errno {

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  futimesSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { fdatasyncSync, fsyncSync, ftruncateSync, futimesSync } from 'node:fs';
 import {
   type Awaitable,
   Errno,
@@ -19,6 +10,7 @@ import {
   type Whence,
 } from '@wazero-ts/sys';
 import type { ExactTimes } from './exact-times.js';
+import type { HostCalls, OpenedEntry } from './host-calls.js';
 import { orErrno } from './host-errno.js';
 import { waitWhileBusy } from './wait-while-busy.js';
 
@@ -31,14 +23,16 @@ export class HostFile extends UnimplementedFile {
   override readonly timing: Timing;
   override isAppend: boolean;
   readonly #times: ExactTimes;
+  readonly #calls: HostCalls;
   #position = 0;
   #isNonblock: boolean;
   /** `undefined` once closed: the host may use the number for something else then. */
   #fd: number | undefined;
 
-  constructor(fd: number, fileType: FileType, flags: Oflag, times: ExactTimes) {
+  constructor({ fd, fileType, calls }: OpenedEntry, flags: Oflag, times: ExactTimes) {
     super();
     this.#times = times;
+    this.#calls = calls;
     this.#fd = fd;
     this.fileType = fileType;
     this.isAppend = (flags & Oflag.APPEND) !== 0;
@@ -47,13 +41,13 @@ export class HostFile extends UnimplementedFile {
   }
 
   override stat(): Stat | Errno {
-    return this.#use((fd) => this.#times.stat(fstatSync(fd, { bigint: true })));
+    return this.#use((fd) => this.#times.stat(this.#calls.stat(fd)));
   }
 
   override read(buffer: Uint8Array): Awaitable<number | Errno> {
-    if (!this.#isSeekable) return this.#inSequence((fd) => readSync(fd, buffer, 0, buffer.length, null));
+    if (!this.#isSeekable) return this.#inSequence((fd) => this.#calls.read(fd, buffer, null));
     return this.#use((fd) => {
-      const count = readSync(fd, buffer, 0, buffer.length, this.#position);
+      const count = this.#calls.read(fd, buffer, this.#position);
       this.#position += count;
       return count;
     });
@@ -61,14 +55,14 @@ export class HostFile extends UnimplementedFile {
 
   override pread(buffer: Uint8Array, offset: number): number | Errno {
     if (!this.#isSeekable) return Errno.ESPIPE;
-    return this.#use((fd) => readSync(fd, buffer, 0, buffer.length, offset));
+    return this.#use((fd) => this.#calls.read(fd, buffer, offset));
   }
 
   override write(bytes: Uint8Array): Awaitable<number | Errno> {
-    if (!this.#isSeekable) return this.#inSequence((fd) => writeSync(fd, bytes, 0, bytes.length, null));
+    if (!this.#isSeekable) return this.#inSequence((fd) => this.#calls.write(fd, bytes, null));
     return this.#use((fd) => {
-      if (this.isAppend) this.#position = fstatSync(fd).size;
-      const count = writeSync(fd, bytes, 0, bytes.length, this.#position);
+      if (this.isAppend) this.#position = Number(this.#calls.stat(fd).size);
+      const count = this.#calls.write(fd, bytes, this.#position);
       this.#position += count;
       return count;
     });
@@ -76,13 +70,17 @@ export class HostFile extends UnimplementedFile {
 
   override pwrite(bytes: Uint8Array, offset: number): number | Errno {
     if (!this.#isSeekable) return Errno.ESPIPE;
-    return this.#use((fd) => writeSync(fd, bytes, 0, bytes.length, offset));
+    return this.#use((fd) => this.#calls.write(fd, bytes, offset));
   }
 
   override seek(offset: number, whence: Whence): number | Errno {
     if (!this.#isSeekable) return Errno.ESPIPE;
     return this.#use((fd) => {
-      const bases = { start: 0, current: this.#position, end: whence === 'end' ? fstatSync(fd).size : 0 };
+      const bases = {
+        start: 0,
+        current: this.#position,
+        end: whence === 'end' ? Number(this.#calls.stat(fd).size) : 0,
+      };
       const position = bases[whence] + offset;
       if (position < 0 || !Number.isSafeInteger(position)) return Errno.EINVAL;
       this.#position = position;
@@ -111,7 +109,7 @@ export class HostFile extends UnimplementedFile {
       this.#times.set(
         accessTime,
         modificationTime,
-        () => fstatSync(fd, { bigint: true }),
+        () => this.#calls.stat(fd),
         (access, modification) => futimesSync(fd, access, modification),
       ),
     );
@@ -133,7 +131,7 @@ export class HostFile extends UnimplementedFile {
   override close(): undefined | Errno {
     const fd = this.#fd;
     this.#fd = undefined;
-    return fd === undefined ? undefined : orErrno(() => closeSync(fd) as undefined);
+    return fd === undefined ? undefined : orErrno(() => this.#calls.close(fd) as undefined);
   }
 
   get #isSeekable(): boolean {

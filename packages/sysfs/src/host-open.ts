@@ -1,14 +1,12 @@
-import { constants, fstatSync, openSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { type File, FileType, type FS, Oflag } from '@wazero-ts/sys';
-import { DescriptorHandle, PathHandle } from './directory-handle.js';
 import type { ExactTimes } from './exact-times.js';
-import { type Place, pathOf, type WalkStart } from './handle-walk.js';
+import type { Place, WalkStart } from './handle-walk.js';
 import { HostDirectory } from './host-directory.js';
 import { HostFile } from './host-file.js';
-import { fileTypeOf } from './host-stat.js';
 
 /**
- * Opens what is at a place; throws the errors of `node:fs`. A link is ELOOP.
+ * Opens what is at a place; throws what `hostErrno` takes. A link is ELOOP.
  *
  * @param makeView - the view of a directory, see `File.view`
  */
@@ -19,14 +17,13 @@ export function openPlace(
   times: ExactTimes,
   makeView: (start: WalkStart, isOpen: () => boolean) => FS,
 ): File {
-  const path = pathOf(place);
+  const { directory, name = '.' } = place;
   const extra = place.mustBeDirectory ? (constants.O_DIRECTORY ?? 0) : 0;
-  const fd = openSync(path, hostFlags(flags) | extra, permissions & 0o777);
-  const fileType = fileTypeOf(fstatSync(fd));
-  if (fileType !== FileType.directory) return new HostFile(fd, fileType, flags, times);
-  const handle = place.directory instanceof PathHandle ? new PathHandle(path) : new DescriptorHandle(fd);
+  const opened = directory.openEntry(name, hostFlags(flags) | extra, permissions & 0o777);
+  if (opened.fileType !== FileType.directory) return new HostFile(opened, flags, times);
+  const handle = directory.handleOf(name, opened.fd);
   const start: WalkStart = { handle, components: place.components };
-  return new HostDirectory(fd, handle, times, (isOpen) => makeView(start, isOpen));
+  return new HostDirectory(opened, handle, times, (isOpen) => makeView(start, isOpen));
 }
 
 /**

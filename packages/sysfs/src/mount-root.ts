@@ -32,7 +32,7 @@ export function openMountRoot(directory: string, allowRaces: boolean): MountRoot
       `${obstacle}, so another process could lead the guest out; use a file system in memory, or allow races`,
     );
   }
-  return sharedRoot(orUnavailable(path, () => openDirectory(path, 0)));
+  return sharedRoot(orUnavailable(path, () => openDirectory(path)));
 }
 
 /** Roots that are in use, so that mounting a directory ten thousand times takes one descriptor. */
@@ -52,7 +52,7 @@ function sharedRoot(fd: number): MountRoot {
     closeSync(fd);
     return known;
   }
-  const root: MountRoot = { handle: new DescriptorHandle(fd), times: new ExactTimes() };
+  const root: MountRoot = { handle: new DescriptorHandle(fd, closeSync), times: new ExactTimes() };
   roots.set(key, new WeakRef(root));
   closeUnused.register(root, { key, handle: root.handle });
   return root;

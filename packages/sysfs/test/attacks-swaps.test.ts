@@ -4,7 +4,7 @@ import { Errno, type File, type FS, isErrno, Oflag } from '@wazero-ts/sys';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { disclosed, expectOutsideUntouched, newScene, type Scene, secret } from './attack-scene.js';
 
-/** Called before each function of `node:fs` that a mount calls, as another process could come in between. */
+/** Called before each call of the host that a mount makes, as another process could come in between. */
 const intruder = vi.hoisted((): { before: ((name: string, args: readonly unknown[]) => void) | undefined } => ({
   before: undefined,
 }));
@@ -24,6 +24,23 @@ vi.mock('node:fs', async (importOriginal) => {
     }),
   );
   return { ...hooked, default: hooked };
+});
+
+vi.mock('@wazero-ts/fs-native', async (importOriginal) => {
+  const real = await importOriginal<typeof import('@wazero-ts/fs-native')>();
+  const found = real.loadFsNative();
+  if (!found.available) return real;
+  const hooked = new Proxy(found.fs, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        intruder.before?.(String(name), args);
+        return value.apply(target, args);
+      };
+    },
+  });
+  return { ...real, loadFsNative: () => ({ available: true, fs: hooked }) };
 });
 
 afterEach(() => {
@@ -154,6 +171,9 @@ describe.each(Object.entries(operations))('%s', (_name, operate) => {
 /** Which arguments are paths that the kernel resolves. */
 function pathsOf(call: string, args: readonly unknown[]): readonly unknown[] {
   if (call === 'symlinkSync') return [args[1]];
+  // Calls of the addon take a descriptor, and those that take a name take it after that.
+  if (call === 'open' || call === 'statAt') return [`/proc/self/fd/${args[0]}/${args[1]}`];
+  if (!call.endsWith('Sync')) return [];
   return (call === 'renameSync' || call === 'linkSync' ? args.slice(0, 2) : args.slice(0, 1)).filter(
     (arg) => typeof arg !== 'number',
   );
@@ -166,7 +186,7 @@ test('an entry that is a file at every look and a link at every use is ELOOP in 
   const turn = (name: string): void => {
     intruder.before = undefined;
     rmSync(path, { force: true });
-    if (name === 'openSync') {
+    if (name === 'openSync' || name === 'open') {
       uses++;
       symlinkSync('../outside/file', path);
     } else writeFileSync(path, 'inside');

@@ -1,0 +1,19 @@
+// The same again by `node:fs` alone.
+import { expect, test, vi } from 'vitest';
+
+vi.hoisted(() => {
+  process.env['WAZERO_TS_FS_NATIVE'] = 'off';
+});
+
+test('it is node:fs indeed', async () => {
+  const { hostCalls } = await import('../src/choose-calls.js');
+  const { nodeCalls } = await import('../src/node-calls.js');
+  expect(hostCalls()).toBe(nodeCalls);
+});
+
+await import('./attacks.test.js');
+await import('./attacks-kinds.test.js');
+await import('./exact-times.test.js');
+await import('./faults.test.js');
+await import('./fd-file.test.js');
+await import('./fs-contract.test.js');
