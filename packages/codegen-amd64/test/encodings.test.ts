@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { MachBuffer } from '@wazero-ts/codegen';
 import { Random } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
+import { disassemble } from '../src/disassemble.js';
 import { encode } from '../src/encode.js';
 import { Flag } from '../src/instruction-flags.js';
 import { instructions } from '../src/instructions.js';
@@ -107,6 +108,23 @@ test('binutils reads every form as it is printed', () => {
     offset += codes[i]!.length;
   });
   expect(problems).toEqual([]);
+});
+
+test('this package reads every form as it is printed', () => {
+  const problems: string[] = [];
+  for (const inst of samples()) {
+    const code = bytesOf(inst);
+    try {
+      const [first] = disassemble(code);
+      if (first!.text === printInstruction(inst) && first!.length === code.length) continue;
+      problems.push(`${hexOf(code)}: ${first!.text}, not ${printInstruction(inst)}`);
+    } catch (error) {
+      problems.push(`${hexOf(code)} ${printInstruction(inst)}: ${(error as Error).message}`);
+    }
+  }
+  expect(problems).toEqual([]);
+  expect(() => disassemble(Uint8Array.of(0x0f, 0x0d))).toThrow(RangeError);
+  expect(() => disassemble(Uint8Array.of(0x48))).toThrow(RangeError);
 });
 
 /** One space after the mnemonic, none elsewhere; comments and synonyms away. */
