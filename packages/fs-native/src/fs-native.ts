@@ -15,8 +15,8 @@ export interface NativeStats {
 
 /** One entry of a directory. */
 export interface NativeDirent {
-  /** UTF-8, as the kernel has it. */
-  readonly name: Uint8Array;
+  /** From UTF-8; U+FFFD stands for what is not. */
+  readonly name: string;
   readonly ino: bigint;
   /** The kernel's `d_type`, 0 when the file system does not say. */
   readonly type: number;
@@ -114,17 +114,15 @@ function component(name: string): string {
   return name.length > maxNameUnits ? name.slice(0, maxNameUnits + 1) : name;
 }
 
-const dot = 0x2e;
-
 /** `struct linux_dirent64`: inode (8), offset (8), length of the record (2), type (1), name with a NUL. */
-function direntsOf(records: Uint8Array): readonly NativeDirent[] {
-  const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
+function direntsOf(records: Buffer): readonly NativeDirent[] {
   const dirents: NativeDirent[] = [];
-  for (let at = 0; at < records.length; at += view.getUint16(at + 16, true)) {
+  for (let at = 0; at < records.length; at += records.readUInt16LE(at + 16)) {
     const start = at + 19;
-    const name = records.subarray(start, records.indexOf(0, start));
-    const isSelf = name[0] === dot && (name.length === 1 || (name.length === 2 && name[1] === dot));
-    if (!isSelf) dirents.push({ name, ino: view.getBigUint64(at, true), type: records[at + 18]! });
+    const name = records.toString('utf8', start, records.indexOf(0, start));
+    if (name !== '.' && name !== '..') {
+      dirents.push({ name, ino: records.readBigUInt64LE(at), type: records.readUInt8(at + 18) });
+    }
   }
   return dirents;
 }

@@ -11,5 +11,5 @@ export interface NativeBinding {
   read(descriptor: number, bytes: Uint8Array, offset: number): number;
   /** @param offset - -1 for the position of the descriptor */
   write(descriptor: number, bytes: Uint8Array, offset: number): number;
-  list(descriptor: number): Uint8Array | number;
+  list(descriptor: number): Buffer | number;
 }

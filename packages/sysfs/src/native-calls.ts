@@ -28,8 +28,6 @@ const fileTypes: Readonly<Record<number, FileType>> = {
 /** Not all file systems say what an entry is. */
 const unknownType = 0;
 
-const decoder = new TextDecoder();
-
 class NativeCalls implements HostCalls {
   readonly #fs: FsNative;
 
@@ -78,9 +76,8 @@ class NativeCalls implements HostCalls {
   }
 
   #direntOf(fd: number, { name, ino, type }: NativeDirent): Dirent {
-    const text = decoder.decode(name);
-    const fileType = type === unknownType ? this.#look(fd, text) : (fileTypes[type] ?? FileType.unknown);
-    return { name: text, inode: ino, fileType };
+    const fileType = type === unknownType ? this.#look(fd, name) : (fileTypes[type] ?? FileType.unknown);
+    return { name, inode: ino, fileType };
   }
 
   #look(fd: number, name: string): FileType {

@@ -56,7 +56,7 @@ function listingOf(entry: FdEntry, cookie: bigint): Awaitable<readonly ListedEnt
         { name: encodeText('.'), inode: stat.inode, fileType: FileType.directory },
         // The parent may be outside of the mount, so its number is nobody's business.
         { name: encodeText('..'), inode: 0n, fileType: FileType.directory },
-        ...entries.map(listed),
+        ...entries.map((dirent) => new Listed(dirent)),
       ];
       entry.listing = listing;
       return listing;
@@ -65,14 +65,20 @@ function listingOf(entry: FdEntry, cookie: bigint): Awaitable<readonly ListedEnt
 }
 
 /** The inode may cost the file system a look, so it is asked for when the guest gets there. */
-function listed(dirent: Dirent): ListedEntry {
-  return {
-    name: encodeText(dirent.name),
-    get inode(): bigint {
-      return dirent.inode;
-    },
-    fileType: dirent.fileType,
-  };
+class Listed implements ListedEntry {
+  readonly name: Uint8Array;
+  readonly fileType: FileType;
+  readonly #dirent: Dirent;
+
+  constructor(dirent: Dirent) {
+    this.name = encodeText(dirent.name);
+    this.fileType = dirent.fileType;
+    this.#dirent = dirent;
+  }
+
+  get inode(): bigint {
+    return this.#dirent.inode;
+  }
 }
 
 /** Fills the buffer; a last entry that does not fit is cut off, which tells the guest that there is more. */
@@ -88,9 +94,10 @@ function writeListing(
   const headerBytes = new Uint8Array(header.buffer);
   let used = 0;
   const put = (source: Uint8Array): void => {
-    const count = Math.min(source.length, byteCount - used);
-    bytes.set(source.subarray(0, count), used);
-    used += count;
+    const room = byteCount - used;
+    const part = source.length <= room ? source : source.subarray(0, room);
+    bytes.set(part, used);
+    used += part.length;
   };
   const first = cookie > BigInt(listing.length) ? listing.length : Number(cookie);
   for (let index = first; index < listing.length && used < byteCount; index++) {
