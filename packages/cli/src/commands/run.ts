@@ -14,6 +14,9 @@ import {
   processStdin,
   type Runtime,
   wasiPreview1,
+  wasiPreview1ModuleName,
+  wasiUnstable,
+  wasiUnstableModuleName,
   wasmStackOf,
 } from 'wazero-ts';
 import { CommandError } from '../command-error.js';
@@ -35,8 +38,8 @@ import { sizeText } from '../size.js';
 import { UsageError } from '../usage-error.js';
 
 const timeoutExitCode = 255;
-/** Under these names programs import WASI; the second is what it was called before it was preview 1. */
-const wasiModuleNames: ReadonlySet<string> = new Set(['wasi_snapshot_preview1', 'wasi_unstable']);
+/** Under these names programs import WASI; the second is the snapshot before preview 1. */
+const wasiModuleNames: ReadonlySet<string> = new Set([wasiPreview1ModuleName, wasiUnstableModuleName]);
 
 /** Everything that the command line says, checked before anything is read or run. */
 interface RunRequest {
@@ -223,7 +226,7 @@ async function instantiateWasi(
   const names = new Set(compiled.importedFunctions.map((definition) => definition.import?.module ?? ''));
   for (const name of names) {
     if (!wasiModuleNames.has(name)) continue;
-    const wasi = wasiPreview1({ name });
+    const wasi = name === wasiUnstableModuleName ? wasiUnstable() : wasiPreview1();
     await runtime.instantiateHostModule(logging?.wrap(wasi) ?? wasi);
   }
 }
