@@ -35,9 +35,9 @@ function testClauses(make: () => WebAssemblyNamespace, differences: Readonly<Rec
   });
 }
 
-describe.each(Object.entries(engines))('on %s', (_, engine) => {
+describe.each(Object.entries(engines))('on %s', (name, engine) => {
   const coreFeatures = CoreFeaturesV2 | CoreFeature.threads;
-  testClauses(() => createWebAssembly(newRuntime({ engine: engine(), coreFeatures })), ourDifferences);
+  testClauses(() => createWebAssembly(newRuntime({ engine: engine(), coreFeatures })), ourDifferences(name));
 });
 
 describe("Node's own", () => {

@@ -1,7 +1,7 @@
 import type { Engine } from '@wazero-ts/runtime';
-import { newRuntimeConfigInterpreter } from '@wazero-ts/runtime';
+import { engineNames, engineObstacle, makeEngine } from '@wazero-ts/testkit';
 
-/** Every engine that the tests run on. */
-export const engines: Readonly<Record<string, () => Engine>> = {
-  interpreter: () => newRuntimeConfigInterpreter().engine!,
-};
+/** Every engine that can run here. */
+export const engines: Readonly<Record<string, () => Engine>> = Object.fromEntries(
+  engineNames.filter((name) => engineObstacle(name) === undefined).map((name) => [name, () => makeEngine(name)]),
+);
