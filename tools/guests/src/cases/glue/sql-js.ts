@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CaseContext, GuestCase } from '../../guest-case.js';
 import { partText, textPart } from '../../outcome.js';
 import { requireGlue } from './load.js';
-import { checkStopped } from './wasmoon.js';
+import { checkStopped, endlessTimeoutMs } from './wasmoon.js';
 
 interface Statement {
   run(values: readonly unknown[]): void;
@@ -73,7 +73,7 @@ export const sqlJsCases: readonly GuestCase[] = [
   {
     name: 'sql.js-endless',
     readsGlobal: true,
-    timeoutMs: 3000,
+    timeoutMs: endlessTimeoutMs,
     async run(context) {
       const { Database } = await start(context);
       const answer = (db: Database): string => String(db.exec('select 6 * 7')[0]?.values[0]?.[0]);
