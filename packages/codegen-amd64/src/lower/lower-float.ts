@@ -44,18 +44,19 @@ export const lowerFconst: Handler = (s, inst) => {
 };
 
 const arithmetic =
-  (single: number, double: number): Handler =>
+  (single: number, double: number, commutes: boolean): Handler =>
   (s, inst) => {
     const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
     const to = s.result(inst);
     s.vectorStart(isDoubleValue(s, a) ? double : single, s.vreg(a), to);
     s.rm(b, inst);
+    if (commutes) s.maySwap();
     s.vectorEnd(to);
   };
-export const lowerFadd: Handler = arithmetic(Inst.addss, Inst.addsd);
-export const lowerFsub: Handler = arithmetic(Inst.subss, Inst.subsd);
-export const lowerFmul: Handler = arithmetic(Inst.mulss, Inst.mulsd);
-export const lowerFdiv: Handler = arithmetic(Inst.divss, Inst.divsd);
+export const lowerFadd: Handler = arithmetic(Inst.addss, Inst.addsd, true);
+export const lowerFsub: Handler = arithmetic(Inst.subss, Inst.subsd, false);
+export const lowerFmul: Handler = arithmetic(Inst.mulss, Inst.mulsd, true);
+export const lowerFdiv: Handler = arithmetic(Inst.divss, Inst.divsd, false);
 
 const extremum =
   (isMax: boolean): Handler =>

@@ -46,10 +46,18 @@ const commutative =
   (op: number, immediateOp: number): Handler =>
   (s, inst) => {
     const [a, b] = ordered(s, inst);
-    twoOperand(s, inst, a, b, op, immediateOp);
+    twoOperand(s, inst, a, b, op, immediateOp, true);
   };
 
-function twoOperand(s: Selector, inst: InstId, a: ValueId, b: ValueId, op: number, immediateOp: number): void {
+function twoOperand(
+  s: Selector,
+  inst: InstId,
+  a: ValueId,
+  b: ValueId,
+  op: number,
+  immediateOp: number,
+  commutes: boolean,
+): void {
   const wide = s.widthOf(a);
   if (s.isImmediate(b)) {
     s.inPlace(immediateOp, wide, s.result(inst), s.vreg(a), s.immediate(b));
@@ -58,6 +66,7 @@ function twoOperand(s: Selector, inst: InstId, a: ValueId, b: ValueId, op: numbe
   s.start(op, wide);
   s.tied(s.vreg(a));
   s.rm(b, inst);
+  if (commutes) s.maySwap();
   s.defTied(s.result(inst));
 }
 
@@ -68,7 +77,7 @@ export const lowerIsub: Handler = (s, inst) => {
   const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
   if (s.func.isConst(a) && s.immediate(a) === 0 && s.isImmediate(a)) {
     s.inPlace(Inst.neg, s.widthOf(a), s.result(inst), s.vreg(b));
-  } else twoOperand(s, inst, a, b, Inst.sub, Inst.sub_i);
+  } else twoOperand(s, inst, a, b, Inst.sub, Inst.sub_i, false);
 };
 
 export const lowerIadd: Handler = (s, inst) => {
@@ -87,7 +96,7 @@ export const lowerIadd: Handler = (s, inst) => {
     else lea(s, inst, wide, s.vreg(a), -1, 0, s.immediate(b));
     return;
   }
-  if (s.context.isSingleUse(a) || s.func.isConst(b)) twoOperand(s, inst, a, b, Inst.add, Inst.add_i);
+  if (s.context.isSingleUse(a) || s.func.isConst(b)) twoOperand(s, inst, a, b, Inst.add, Inst.add_i, true);
   else lea(s, inst, wide, s.vreg(a), s.vreg(b), 0, 0);
 };
 
@@ -104,7 +113,7 @@ export const lowerImul: Handler = (s, inst) => {
   const [a, b] = ordered(s, inst);
   const wide = s.widthOf(a);
   if (!s.isImmediate(b)) {
-    twoOperand(s, inst, a, b, Inst.imul, Inst.imul_i);
+    twoOperand(s, inst, a, b, Inst.imul, Inst.imul_i, true);
     return;
   }
   const factor = s.immediate(b);

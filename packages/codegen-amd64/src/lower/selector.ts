@@ -5,6 +5,7 @@ import {
   defTied,
   type InstId,
   type LowerContext,
+  MAY_SWAP,
   type MachFunction,
   NEEDS_ZERO_EXTENDED,
   NONE,
@@ -129,6 +130,14 @@ export class Selector {
 
   tied(vreg: number): void {
     this.mach.addOperand(vreg, Constraint.useTied);
+  }
+
+  /** Lets the two operands of the instruction begun last change places, unless the second is in memory. */
+  maySwap(): void {
+    const first = this.mach.operandStart[this.current]!;
+    const isTied = this.mach.operandConstraint[first] === Constraint.useTied;
+    if (!isTied || (this.mach.aux[this.current]! & Flag.memory) !== 0) return;
+    this.mach.operandConstraint[first] = Constraint.useTied | MAY_SWAP;
   }
 
   /** The definition that is tied to the first operand. */

@@ -161,14 +161,14 @@ export class MachFunction {
     return this.domEnter[a]! <= this.domEnter[b]! && this.domExit[b]! <= this.domExit[a]!;
   }
 
-  /** The value that an instruction's definition shares its register with, or NONE. */
-  tiedTo(inst: number, vreg: number): number {
+  /** The operand that an instruction's definition shares its register with, or NONE. */
+  tiedOperand(inst: number, vreg: number): number {
     const start = this.operandStart[inst]!;
     const stop = start + this.operandCount[inst]!;
     for (let o = start; o < stop; o++) {
       const constraint = this.operandConstraint[o]!;
       if (this.operandVreg[o] !== vreg || kindOf(constraint) !== Constraint.defTied) continue;
-      return this.operandVreg[start + detailOf(constraint)]!;
+      return start + detailOf(constraint);
     }
     return NONE;
   }

@@ -20,6 +20,8 @@ export interface Rule {
   readonly pattern: readonly [OpName, ...Pattern[]];
   readonly result: Result;
   readonly when?: (constants: Constants, bits: bigint) => boolean;
+  /** Only where the first operand has no other use: else it would be computed all the same, and its operands live longer. */
+  readonly singleUse?: boolean;
 }
 
 const rule = (name: string, pattern: Rule['pattern'], result: Result, when?: Rule['when']): Rule =>
@@ -192,7 +194,7 @@ export const rules: readonly Rule[] = [
   ...(['ieq', 'ine'] as const).flatMap((op) => [
     rule(`${op}_isub`, [op, ['isub', 'x', 'y'], 0], [op, 'x', 'y']),
     rule(`${op}_bxor`, [op, ['bxor', 'x', 'y'], 0], [op, 'x', 'y']),
-    rule(`${op}_iadd`, [op, ['iadd', 'x', 'A'], 'B'], [op, 'x', (c) => B(c) - A(c)]),
+    { ...rule(`${op}_iadd`, [op, ['iadd', 'x', 'A'], 'B'], [op, 'x', (c) => B(c) - A(c)]), singleUse: true },
   ]),
 
   rule('select_same', ['select', 'c', 'x', 'x'], 'x'),

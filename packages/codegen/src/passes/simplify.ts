@@ -50,6 +50,7 @@ class Simplifier {
   private values: Record<string, ValueId> = {};
   private constants: Record<string, bigint> = {};
   private changes = 0;
+  private uses: Uint8Array | undefined;
 
   constructor(func: SsaFunction, onRule: ((name: string) => void) | undefined) {
     this.func = func;
@@ -94,11 +95,18 @@ class Simplifier {
       if (candidate.first !== ANY && candidate.first !== first) continue;
       if (candidate.second !== ANY && candidate.second !== second) continue;
       const { rule } = candidate;
+      if (rule.singleUse === true && !this.isSingleUse(func.arg(inst, 0))) continue;
       if (!this.matches(rule, inst) || !this.rewrite(rule, inst)) continue;
       this.onRule?.(rule.name);
       return true;
     }
     return false;
+  }
+
+  /** As it was when the pass began. */
+  private isSingleUse(value: ValueId): boolean {
+    this.uses ??= countUses(this.func);
+    return value < this.uses.length && this.uses[value] === 1;
   }
 
   /** The opcode that a value comes from; ANY for a parameter. */
@@ -241,3 +249,22 @@ class Simplifier {
 }
 
 const isConstant = (op: number): boolean => op === Op.iconst || op === Op.fconst;
+
+/** How often each value is used, 2 for more. */
+function countUses(func: SsaFunction): Uint8Array {
+  const uses = func.scratch.uint8(func.valueCount);
+  const count = (value: number): void => {
+    if (uses[value]! < 2) uses[value]!++;
+  };
+  for (const block of func.layout) {
+    for (let inst = func.firstInst[block]!; inst !== NONE; inst = func.nextInst[inst]!) {
+      const end = func.argStart[inst]! + func.argCount[inst]!;
+      for (let i = func.argStart[inst]!; i < end; i++) count(func.args[i]!);
+      for (let e = 0; e < func.edgeCount[inst]!; e++) {
+        const edge = func.edge(inst as InstId, e);
+        for (let a = 0; a < func.edgeArgs.length(edge); a++) count(func.edgeArgs.get(edge, a));
+      }
+    }
+  }
+  return uses;
+}

@@ -1,9 +1,13 @@
+import { NONE } from '../ir/ids.js';
 import type { Scratch } from '../ir/scratch.js';
+import { MAY_SWAP } from '../mach/constraint.js';
 import type { Allocator } from './allocate.js';
 import { LOOP_EXIT_DISTANCE, NO_USE } from './liveness.js';
 
 /** A loop header leaves this many registers of a class free when it preloads what the loop uses. */
 const KEEP_FREE = 1;
+/** How many values get the wish of one argument. */
+const MAX_CHAIN = 12;
 const NOTHING = new Int32Array(2);
 
 /** Decides in which registers a block's live values and parameters begin. */
@@ -14,6 +18,7 @@ export class BlockEntry {
   /** The register of a value at the end of the predecessor that `stamp` names. */
   private readonly exitRegister: Int32Array;
   private readonly stamp: Int32Array;
+  private readonly chain: Int32Array = new Int32Array(MAX_CHAIN);
   private readonly isHeader: Uint8Array;
   private readonly loopCalls: Uint8Array;
 
@@ -87,16 +92,23 @@ export class BlockEntry {
     }
   }
 
-  /** The wish also goes to the operands that the argument is tied to, in this block. */
+  /** The wish also goes to the values of this block that an argument shares its register with, or could. */
   private hintChain(arg: number, wish: number, block: number): void {
     const { mach, hint, liveness } = this.allocator;
-    let vreg = arg;
-    for (let steps = 0; steps < 4; steps++) {
+    const { chain } = this;
+    chain[0] = arg;
+    let count = 1;
+    for (let next = 0; next < count; next++) {
+      const vreg = chain[next]!;
       hint[vreg] = wish;
       const position = liveness.defPosition[vreg]!;
-      if (position === -1 || liveness.defBlock[vreg] !== block) return;
-      vreg = mach.tiedTo(mach.order[position]!, vreg);
-      if (vreg === -1 || hint[vreg] !== -1) return;
+      if (position === -1 || liveness.defBlock[vreg] !== block) continue;
+      const operand = mach.tiedOperand(mach.order[position]!, vreg);
+      if (operand === NONE) continue;
+      const operands = (mach.operandConstraint[operand]! & MAY_SWAP) === 0 ? 1 : 2;
+      for (let o = operand; o < operand + operands && count < chain.length; o++) {
+        if (hint[mach.operandVreg[o]!] === -1) chain[count++] = mach.operandVreg[o]!;
+      }
     }
   }
 
