@@ -2,39 +2,65 @@ import { mkdirSync } from 'node:fs';
 import {
   EngineUnavailableError,
   newRuntime,
-  newRuntimeConfig,
   newRuntimeConfigCompiler,
   newRuntimeConfigInterpreter,
   type Runtime,
+  type RuntimeConfig,
+  type RuntimeConfigOptions,
 } from 'wazero-ts';
 import { CommandError } from './command-error.js';
 import { parseFeatures } from './features.js';
 import type { ParsedFlags } from './flags.js';
 
-/** The runtime that `-interpreter`, `-features` and `-cachedir` ask for. */
-export function runtimeOf(flags: ParsedFlags, warn: (line: string) => void): Runtime {
-  const coreFeatures = parseFeatures(flags.values.get('features')?.[0]);
-  const newConfig = flags.switches.has('interpreter') ? newRuntimeConfigInterpreter : newRuntimeConfig;
-  const directory = flags.values.get('cachedir')?.[0];
-  if (directory !== undefined) prepareCache(directory);
-  const runtime = newRuntime(newConfig({ coreFeatures }));
-  if (directory !== undefined)
-    warn(`-cachedir: the ${runtime.engineName} keeps no code on disk, so nothing is written to ${directory}`);
-  return runtime;
+/** A runtime with the engine that was made for it. */
+export interface EngineRun {
+  readonly runtime: Runtime;
+  /** Closes both. */
+  close(): Promise<void>;
 }
 
-/** The engine that runs programs, and why it is not a better one. */
-export async function engineInUse(): Promise<string> {
-  const runtime = newRuntime(newRuntimeConfig());
-  const { engineName } = runtime;
-  await runtime.close();
+function start(config: RuntimeConfig): EngineRun {
+  const { engine } = config;
   try {
-    newRuntimeConfigCompiler();
-    return engineName;
+    const runtime = newRuntime(config);
+    const close = async (): Promise<void> => {
+      await runtime.close();
+      engine?.close();
+    };
+    return { runtime, close };
   } catch (error) {
-    if (error instanceof EngineUnavailableError) return `${engineName} (no compiler: ${error.reason})`;
+    engine?.close();
     throw error;
   }
+}
+
+/** The compiler where it can run here and has the features, else the interpreter; and why not the compiler. */
+function startBest(options: RuntimeConfigOptions): EngineRun & { readonly reason?: string } {
+  try {
+    return start(newRuntimeConfigCompiler(options));
+  } catch (error) {
+    if (!(error instanceof EngineUnavailableError)) throw error;
+    return { ...start(newRuntimeConfigInterpreter(options)), reason: error.reason };
+  }
+}
+
+/** The runtime that `-interpreter`, `-features` and `-cachedir` ask for. */
+export function engineOf(flags: ParsedFlags, warn: (line: string) => void): EngineRun {
+  const options = { coreFeatures: parseFeatures(flags.values.get('features')?.[0]) };
+  const directory = flags.values.get('cachedir')?.[0];
+  if (directory !== undefined) prepareCache(directory);
+  const run = flags.switches.has('interpreter') ? start(newRuntimeConfigInterpreter(options)) : startBest(options);
+  if (directory !== undefined)
+    warn(`-cachedir: the ${run.runtime.engineName} keeps no code on disk, so nothing is written to ${directory}`);
+  return run;
+}
+
+/** The engine that runs programs, and why it is not the compiler. */
+export async function engineInUse(): Promise<string> {
+  const run = startBest({});
+  const { engineName } = run.runtime;
+  await run.close();
+  return run.reason === undefined ? engineName : `${engineName} (no compiler: ${run.reason})`;
 }
 
 function prepareCache(directory: string): void {

@@ -1,7 +1,7 @@
 import type { CommandOutput } from '../command-output.js';
 import { commands } from '../commands.table.js';
 import { compileBinary } from '../compile-binary.js';
-import { runtimeOf } from '../engine.js';
+import { engineOf } from '../engine.js';
 import { parseFlags } from '../flags.js';
 import { onlyFile } from '../only-file.js';
 import { readBinary } from '../read-binary.js';
@@ -11,12 +11,12 @@ export async function compileCommand(args: readonly string[], output: CommandOut
   const flags = parseFlags(args, commands.compile.flags);
   const file = onlyFile(flags);
   const bytes = await readBinary(file);
-  const runtime = runtimeOf(flags, (line) => output.stderr(`${line}\n`));
+  const { runtime, close } = engineOf(flags, (line) => output.stderr(`${line}\n`));
   try {
     await compileBinary(runtime, bytes, file, output);
     output.stderr(`${file} is valid; the ${runtime.engineName} keeps nothing of it\n`);
     return 0;
   } finally {
-    await runtime.close();
+    await close();
   }
 }

@@ -25,7 +25,7 @@ import { commands } from '../commands.table.js';
 import { compileBinary } from '../compile-binary.js';
 import { errorLine, errorTrace } from '../describe-error.js';
 import { parseDuration } from '../duration.js';
-import { runtimeOf } from '../engine.js';
+import { engineOf } from '../engine.js';
 import { type ParsedFlags, parseFlags } from '../flags.js';
 import { logScopesOf } from '../host-log-scopes.js';
 import { parseArguments, resultLines } from '../invoke.js';
@@ -66,7 +66,8 @@ export async function runCommand(args: readonly string[], output: CommandOutput)
   const step = flags.switches.has('verbose') ? stepReporter(warn) : () => undefined;
   step(`reading ${file}`);
   const bytes = await readBinary(file);
-  const runtime = runtimeOf(flags, warn);
+  const engine = engineOf(flags, warn);
+  const { runtime } = engine;
   let watch: SignalWatch | undefined;
   try {
     step(`decoding and validating ${basename(file)} (${sizeText(bytes.length)})`);
@@ -83,7 +84,7 @@ export async function runCommand(args: readonly string[], output: CommandOutput)
   } finally {
     step(undefined);
     watch?.stop();
-    await runtime.close();
+    await engine.close();
     if (flags.switches.has('usage')) warn(JSON.stringify(policy.usage()));
   }
 }
