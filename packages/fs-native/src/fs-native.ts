@@ -25,6 +25,17 @@ export interface NativeDirent {
 /**
  * System calls on descriptors, with names that are relative to an open directory. Each method returns its result, or a
  * negated errno of the kernel, such as -2 for ENOENT; it throws a RangeError for a descriptor or name that is none.
+ *
+ * @example
+ * ```ts
+ * import { openSync } from 'node:fs';
+ * import { loadFsNative } from '@wazero-ts/fs-native';
+ * const found = loadFsNative();
+ * if (found.available) {
+ *   found.fs.statAt(openSync('.', 'r'), 'package.json'); // 0
+ *   found.fs.lastStats.size; // its bytes, as a bigint
+ * }
+ * ```
  */
 export class FsNative {
   readonly #native: NativeBinding;
