@@ -26,6 +26,9 @@ done
 for source in life imports; do
   "$NPM_TOOLS/node_modules/.bin/asc" "assemblyscript/$source.ts" -O2 --runtime minimal -o "assemblyscript/$source.wasm"
 done
+"$NPM_TOOLS/node_modules/.bin/asc" assemblyscript/greet.ts -O2 --runtime incremental --exportRuntime --bindings raw \
+  -o assemblyscript/greet.wasm
+rm assemblyscript/greet.d.ts
 # asc reads a --lib only when it is a relative path.
 guests=$PWD
 cd "$NPM_TOOLS"

@@ -16,7 +16,7 @@ export interface CaseReport {
 
 /** Runs a case on our engine and on V8 and compares what both produced. */
 export async function runCase(guestCase: GuestCase, engine: string, full: boolean): Promise<CaseReport> {
-  const { name, readsGlobal = false, timeoutMs } = guestCase;
+  const { name, readsGlobal = false, withoutOracle } = guestCase;
   const host = hostsByEngine[engine];
   if (host === undefined) throw new Error(`no engine ${engine}`);
   const folder = mkdtempSync(join(tmpdir(), 'wazero-ts-guest-'));
@@ -24,14 +24,14 @@ export async function runCase(guestCase: GuestCase, engine: string, full: boolea
     const [ourFolder, theirFolder] = [join(folder, 'ours'), join(folder, 'v8')];
     mkdirSync(ourFolder);
     mkdirSync(theirFolder);
-    const theirs = timeoutMs === undefined ? await childOutcome(name, 'v8', full, theirFolder) : undefined;
+    const theirs = withoutOracle === undefined ? await childOutcome(name, 'v8', full, theirFolder) : undefined;
     const context = caseContext({ host, full, folder: ourFolder });
     const start = performance.now();
     const ours = readsGlobal ? await childOutcome(name, engine, full, ourFolder) : await guestCase.run(context);
     const milliseconds = Math.round(performance.now() - start);
     const difference = theirs === undefined ? undefined : firstDifference(ours, theirs);
     const problem = difference ?? guestCase.check?.(ours, context);
-    const their = theirs === undefined ? 'none, it can not be stopped' : outcomeDigest(theirs);
+    const their = theirs === undefined ? `none: ${withoutOracle}` : outcomeDigest(theirs);
     const figures = `sha256 ours=${outcomeDigest(ours)} v8=${their}  ${milliseconds} ms`;
     return problem === undefined
       ? { passed: true, text: `ok ${name}  ${figures}` }

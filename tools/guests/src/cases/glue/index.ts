@@ -1,4 +1,5 @@
 import type { GuestCase } from '../../guest-case.js';
+import { documentCases } from './document.js';
 import { ownGlueCases } from './own-glue.js';
 import { quickJsCases } from './quickjs.js';
 import { sqlJsCases } from './sql-js.js';
@@ -14,4 +15,5 @@ export const glueCases: readonly GuestCase[] = [
   ...quickJsCases,
   ...wasmoonCases,
   ...sqlJsCases,
+  ...documentCases,
 ];
