@@ -4,6 +4,7 @@ import { passBranches } from './branches.js';
 import { passCriticalEdges } from './critical-edges.js';
 import { passDeadBlocks } from './dead-blocks.js';
 import { passDeadCode } from './dead-code.js';
+import { passLoopConstants } from './loop-constants.js';
 import { passRedundantParams } from './redundant-params.js';
 import { passSimplify } from './simplify.js';
 import { passValueNumbering } from './value-numbering.js';
@@ -15,6 +16,7 @@ export type PassName =
   | 'dead-blocks'
   | 'redundant-params'
   | 'simplify'
+  | 'loop-constants'
   | 'value-numbering'
   | 'dead-code'
   | 'branches'
@@ -26,6 +28,7 @@ export const passes: Readonly<Record<PassName, Pass>> = {
   'dead-blocks': passDeadBlocks,
   'redundant-params': passRedundantParams,
   simplify: (func: SsaFunction): number => passSimplify(func),
+  'loop-constants': passLoopConstants,
   'value-numbering': passValueNumbering,
   'dead-code': passDeadCode,
   branches: passBranches,
@@ -41,6 +44,7 @@ export const fullPipeline: readonly PassName[] = [
   'dead-blocks',
   'redundant-params',
   'simplify',
+  'loop-constants',
   'value-numbering',
   'branches',
   'redundant-params',
@@ -57,6 +61,8 @@ export const orderConstraints: readonly (readonly [before: PassName, after: Pass
   ['redundant-params', 'simplify', 'constants are seen only through parameters that are gone'],
   ['redundant-params', 'value-numbering', 'operands are equal only when they are the same value'],
   ['simplify', 'value-numbering', 'equal expressions must first have one form'],
+  ['simplify', 'loop-constants', 'folding makes the constants'],
+  ['loop-constants', 'value-numbering', 'constants of several blocks of a loop become one'],
   ['simplify', 'branches', 'constant conditions are found by folding'],
   ['branches', 'dead-code', 'a decided branch leaves its condition unused'],
   ['value-numbering', 'dead-code', 'replaced values leave their operands unused'],

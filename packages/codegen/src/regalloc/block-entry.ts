@@ -144,7 +144,7 @@ export class BlockEntry {
   private isBetterOut(block: number, vreg: number): boolean {
     const { mach, liveness, nextUse, target } = this.allocator;
     if (nextUse[vreg]! < LOOP_EXIT_DISTANCE) return false;
-    if (this.loopCalls[block] === 1) return true;
+    if (this.loopCalls[block] === 1 || mach.rematInst[vreg] !== -1) return true;
     const registerClass = mach.vregClass[vreg]!;
     let wanted = mach.blockParams.length(block);
     for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) {

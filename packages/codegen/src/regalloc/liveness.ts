@@ -18,8 +18,7 @@ const BUDGET_FLOOR = 100_000;
  * Which values are alive at the start of each block, and how far away their next use is.
  *
  * Live-in lists are found by walking from each use up to the definition (Boissinot et al., 2011), value by value: time
- * and memory are the size of the answer, which a budget bounds. Then the distances, in one walk from the last block to
- * the first; around a loop the distance of the next round is not known yet and counts as near.
+ * and memory are the size of the answer, which a budget bounds.
  */
 export class Liveness {
   /** False when the function was over budget: then the lists are empty and every crossing value lives in its slot. */
@@ -132,16 +131,29 @@ export class Liveness {
     this.distance = this.scratch.int32(this.values.length);
   }
 
+  /**
+   * Backwards, so all but the headers of loops are known when they are needed. For those a first walk over the blocks in
+   * loops finds what each round uses; what a loop only carries along is far away.
+   */
   private findDistances(): void {
     const { mach, start, values, distance, firstUse } = this;
-    const { blockStart, blockParams } = mach;
+    const { blockStart, blockParams, loopDepth } = mach;
     const walk = new NextUses(this, mach);
     for (let i = mach.rpo.length - 1; i >= 0; i--) {
       const b = mach.rpo[i]!;
+      if (loopDepth[b] === 0) continue;
       const first = blockStart[b]!;
-      walk.begin(b);
+      walk.begin(b, 0);
+      walk.findUses(first, blockStart[b + 1]!);
+      for (let k = start[b]!; k < start[b + 1]!; k++) distance[k] = walk.at(values[k]!, first + MAX_DISTANCE) - first;
+      walk.finish(b);
+    }
+    for (let i = mach.rpo.length - 1; i >= 0; i--) {
+      const b = mach.rpo[i]!;
+      const first = blockStart[b]!;
+      walk.begin(b, mach.blockCount);
       walk.walkBlock(first, blockStart[b + 1]!);
-      for (let k = start[b]!; k < start[b + 1]!; k++) distance[k] = walk.at(values[k]!, first) - first;
+      for (let k = start[b]!; k < start[b + 1]!; k++) distance[k] = walk.at(values[k]!, first + MAX_DISTANCE) - first;
       const params = blockParams.length(b);
       for (let p = 0; p < params; p++) {
         const param = blockParams.get(b, p);
@@ -270,11 +282,11 @@ class NextUses {
     this.near[vreg] = position;
   }
 
-  /** What is alive at the block's end: live-in values of its successors, and arguments. */
-  begin(b: number): void {
+  /** What is alive at the block's end: live-in values of its successors, and arguments. Each walk has stamps of its own. */
+  begin(b: number, firstStamp: number): void {
     const { mach, liveness, known } = this;
     const { start, values, distance } = liveness;
-    this.block = b;
+    this.block = firstStamp + b;
     const end = mach.blockStart[b + 1]!;
     for (let e = mach.edgeStart[b]!; e < mach.edgeStart[b + 1]!; e++) {
       const to = mach.edgeTo[e]!;
@@ -283,10 +295,24 @@ class NextUses {
       if (mach.isCold[to]! > mach.isCold[b]!) extra += COLD_DISTANCE;
       const isKnown = known[to] === 1;
       for (let k = start[to]!; k < start[to + 1]!; k++) {
-        this.note(values[k]!, isKnown ? Math.min(extra + distance[k]!, MAX_DISTANCE) : extra);
+        this.note(values[k]!, isKnown ? Math.min(extra + distance[k]!, MAX_DISTANCE) : MAX_DISTANCE);
       }
       const count = mach.edgeArgs.length(e);
       for (let a = 0; a < count; a++) this.note(mach.edgeArgs.get(e, a), end);
+    }
+  }
+
+  findUses(first: number, end: number): void {
+    const { near, stamp, block } = this;
+    const { order, operandStart, operandCount, operandConstraint, operandVreg } = this.mach;
+    for (let position = end - 1; position >= first; position--) {
+      const inst = order[position]!;
+      const stop = operandStart[inst]! + operandCount[inst]!;
+      for (let o = operandStart[inst]!; o < stop; o++) {
+        if (isDef(operandConstraint[o]!)) continue;
+        stamp[operandVreg[o]!] = block;
+        near[operandVreg[o]!] = position;
+      }
     }
   }
 
