@@ -1,7 +1,8 @@
 /** Calls: of functions of the same instance, of imports, through tables; and the same as tail calls. */
 import { Op, type SignatureId, Type, type ValueId } from '@wazero-ts/codegen';
 import { contextFields } from '../layout/context-fields.js';
-import { descriptorLayout } from '../layout/instance-layout.js';
+import { exitCode } from '../layout/exit-codes.js';
+import { descriptorKinds, descriptorLayout } from '../layout/instance-layout.js';
 import { trapNumber } from '../layout/trap-codes.js';
 import { skipUnreachable } from './control.js';
 import { region } from './regions.js';
@@ -9,23 +10,55 @@ import type { Shape } from './shapes.js';
 import { elementAddress } from './tables.js';
 import type { Translator } from './translator.js';
 
+const noValues: readonly ValueId[] = [];
+
 export function translateCall(t: Translator, func: number, isTail: boolean): void {
   const shape = t.shapes.ofFunction(func);
   const { importedFunctionCount } = t.module;
   if (func < importedFunctionCount) {
     const descriptor = t.builder.peek(Type.i64, t.instance, t.layout.importDescriptor(func), region.immutable);
-    callDescriptor(t, descriptor, shape, isTail);
+    if (isTail) callDescriptor(t, descriptor, shape, true);
+    else callImport(t, descriptor, shape);
     return;
   }
   const args = t.popMany(shape.params.length);
-  const signature = t.signatureId(shape.signature);
   const defined = func - importedFunctionCount;
   if (t.options.directCalls) {
+    const signature = t.signatureId(shape.signature);
     finishCall(t, isTail ? Op.tail_call : Op.call, defined, shape, signature, [t.instance, ...args], isTail);
     return;
   }
   const code = t.builder.peek(Type.i64, t.instance, t.layout.codePointer(defined), region.code);
   callPointer(t, code, t.instance, shape, args, isTail);
+}
+
+/**
+ * Calls an import, which is a function of another instance or of the host. For the host the exit is here: an exit in a
+ * stub that code calls costs half as much again, since the processor then predicts the returns around it wrongly.
+ */
+function callImport(t: Translator, descriptor: ValueId, shape: Shape): void {
+  const { builder } = t;
+  const args = t.top(shape.params.length);
+  const [host, guest, after] = [builder.createBlock(), builder.createBlock(), builder.createBlock()];
+  const kind = builder.peek(Type.i32, descriptor, descriptorLayout.kind, region.immutable);
+  t.branchIf(builder.binary(Op.ieq, Type.i32, kind, t.constant32(descriptorKinds.host)), host, noValues, guest);
+  builder.seal(host);
+  builder.seal(guest);
+  t.switchTo(host);
+  const context = builder.pinned(0);
+  builder.poke(context, t.instance, contextFields.instance, region.context);
+  const number = builder.peek(Type.i64, descriptor, descriptorLayout.instance, region.code);
+  builder.poke(context, number, contextFields.hostFunction, region.context);
+  const exit = builder.call(Op.exit, exitCode.hostCall, t.signatureId(shape), args);
+  const results = shape.results.map((_, i) => t.func.result(exit, i));
+  t.jump(after, results);
+  t.switchTo(guest);
+  callDescriptor(t, descriptor, shape, false);
+  t.jump(after, t.popMany(shape.results.length));
+  const params = shape.results.map((type) => builder.addParam(after, type));
+  builder.seal(after);
+  t.switchTo(after);
+  for (const param of params) t.push(param);
 }
 
 export function translateCallIndirect(t: Translator, type: number, table: number, isTail: boolean): void {
