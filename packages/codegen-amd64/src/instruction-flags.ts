@@ -19,6 +19,8 @@ export const Flag = {
   constant: 256,
   /** The base is the context register, which is no operand. */
   contextBase: 512,
+  /** The instruction behind reads the flags that this one sets. */
+  setsFlags: 1024,
 } as const;
 
 export const condFlag = (cond: number): number => cond << 16;

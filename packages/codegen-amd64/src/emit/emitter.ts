@@ -74,7 +74,7 @@ export class Emitter {
       return;
     }
     this.emitRow(c, inst, op);
-    this.flagsLive = setsFlags[op] === 1;
+    this.flagsLive = setsFlags[op] === 1 || (c.mach.aux[inst]! & Flag.setsFlags) !== 0;
   }
 
   private emitRow(c: EmitContext, inst: number, op: number): void {

@@ -3,6 +3,7 @@ import { Inst } from '../instructions.js';
 import * as atomic from './lower-atomic.js';
 import { lowerCompare, lowerSelect } from './lower-compare.js';
 import * as control from './lower-control.js';
+import * as division from './lower-divide.js';
 import * as float from './lower-float.js';
 import * as int from './lower-int.js';
 import * as memory from './lower-memory.js';
@@ -27,10 +28,10 @@ const byName: Record<OpName, Handler> = {
   iadd: int.lowerIadd,
   isub: int.lowerIsub,
   imul: int.lowerImul,
-  sdiv: int.lowerSdiv,
-  udiv: int.lowerUdiv,
-  srem: int.lowerSrem,
-  urem: int.lowerUrem,
+  sdiv: division.lowerSdiv,
+  udiv: division.lowerUdiv,
+  srem: division.lowerSrem,
+  urem: division.lowerUrem,
   band: int.lowerBand,
   bor: int.lowerBor,
   bxor: int.lowerBxor,

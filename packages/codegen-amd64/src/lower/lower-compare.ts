@@ -4,6 +4,7 @@ import { condFlag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
 import { INT_CLASS } from '../registers.js';
 import { Seq } from '../sequences.js';
+import { flagsOfValue } from './lower-int.js';
 import { classOf, type Handler, isDouble, type Selector } from './selector.js';
 
 /** The condition that holds after comparing the first operand with the second; for floats see `swapsFloats`. */
@@ -54,11 +55,9 @@ function emitCompare(s: Selector, compare: InstId, user: InstId): number {
     return cond;
   }
   if (s.func.isConst(a) && !s.func.isConst(b)) {
-    compareInts(s, b, a, swapped.get(cond)!, user);
-    return swapped.get(cond)!;
+    return compareInts(s, b, a, swapped.get(cond)!, user);
   }
-  compareInts(s, a, b, cond, user);
-  return cond;
+  return compareInts(s, a, b, cond, user);
 }
 
 function compareFloats(s: Selector, type: number, a: ValueId, b: ValueId): void {
@@ -67,18 +66,40 @@ function compareFloats(s: Selector, type: number, a: ValueId, b: ValueId): void 
   s.useAny(s.vreg(b));
 }
 
-function compareInts(s: Selector, a: ValueId, b: ValueId, cond: number, user: InstId): void {
+/** Sets the flags; returns the condition, which may become another one that says the same. */
+function compareInts(s: Selector, a: ValueId, b: ValueId, cond: number, user: InstId): number {
   const wide = s.widthOf(a);
   if (!s.isImmediate(b)) {
     s.start(Inst.cmp, wide);
-    s.use(s.vreg(a));
+    s.use(s.low(a));
     s.rm(b, user);
-  } else if (s.immediate(b) === 0 && decidedByTest(cond) && s.foldableLoad(a, user) === NONE) {
-    testValue(s, a, wide);
-  } else {
-    s.start(Inst.cmp_i, wide, s.immediate(b));
-    s.rm(a, user);
+    return cond;
   }
+  const number = s.immediate(b);
+  if (compareByte(s, a, number, cond, user)) return cond;
+  if (number === 0 && decidedByTest(cond) && s.foldableLoad(a, user) === NONE) {
+    const isOnlyTested = s.context.isSingleUse(a) && s.context.matchOp(a, Op.band) !== undefined;
+    if (isOnlyTested || !flagsOfValue(s, a, user)) {
+      testValue(s, a, wide);
+      return cond;
+    }
+    // Arithmetic may overflow: then only the sign flag says what the sign is.
+    return cond === Cond.less ? Cond.sign : cond === Cond.greaterOrEqual ? Cond.notSign : cond;
+  }
+  s.start(Inst.cmp_i, wide, number);
+  s.rm(a, user);
+  return cond;
+}
+
+/** A byte in memory that is loaded for nothing but to be compared with a number of its own range. */
+function compareByte(s: Selector, a: ValueId, number: number, cond: number, user: InstId): boolean {
+  const load = s.context.matchOp(a, Op.load8_u);
+  const isUnsigned = cond >= Cond.below && cond <= Cond.above;
+  if (load === undefined || !isUnsigned || number < 0 || number > 0xff) return false;
+  if (!s.canFold(load, a, user)) return false;
+  s.start(Inst.cmp8_i, 0, number);
+  s.foldLoad(load);
+  return true;
 }
 
 /** Sets the flags of a value, or of the conjunction that computes it when nothing else needs that. */
@@ -86,13 +107,16 @@ function testValue(s: Selector, value: ValueId, wide: number): void {
   const and = s.context.isSingleUse(value) ? s.context.matchOp(value, Op.band) : undefined;
   const [a, b] = and === undefined ? [value, value] : [s.arg(and, 0), s.arg(and, 1)];
   if (and !== undefined && s.isImmediate(b)) {
-    s.start(Inst.test_i, wide, s.immediate(b));
-    s.useAny(s.vreg(a));
+    const mask = s.immediate(b);
+    // Below the sign bit of a byte the shorter form sets the same flags.
+    if (mask >= 0 && mask < 0x80) s.start(Inst.test8_i, 0, mask);
+    else s.start(Inst.test_i, wide, mask);
+    s.useAny(s.low(a));
     return;
   }
   s.start(Inst.test, wide);
-  s.use(s.vreg(a));
-  s.use(s.vreg(b));
+  s.use(s.low(a));
+  s.use(s.low(b));
 }
 
 /**
@@ -105,7 +129,8 @@ export function emitCondition(s: Selector, value: ValueId, user: InstId): number
     if (s.context.isSingleUse(value)) return emitCompare(s, inst, user);
     if (s.func.instBlock[inst] === s.func.instBlock[user]) return emitCompare(s, inst, NONE as InstId);
   }
-  testValue(s, value, s.widthOf(value));
+  const isOnlyTested = s.context.isSingleUse(value) && s.context.matchOp(value, Op.band) !== undefined;
+  if (isOnlyTested || !flagsOfValue(s, value, user)) testValue(s, value, s.widthOf(value));
   return Cond.notEqual;
 }
 

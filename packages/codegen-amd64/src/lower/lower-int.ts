@@ -1,4 +1,4 @@
-import { Constraint, defFixed, type InstId, useFixed, type ValueId } from '@wazero-ts/codegen';
+import { Constraint, type InstId, NONE, Op, useFixed, type ValueId } from '@wazero-ts/codegen';
 import { Cond } from '../conditions.js';
 import { condFlag, Flag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
@@ -42,42 +42,127 @@ function ordered(s: Selector, inst: InstId): [ValueId, ValueId] {
   return !s.context.isSingleUse(a) && s.context.isSingleUse(b) ? [b, a] : [a, b];
 }
 
-const commutative =
-  (op: number, immediateOp: number): Handler =>
-  (s, inst) => {
-    const [a, b] = ordered(s, inst);
-    twoOperand(s, inst, a, b, op, immediateOp, true);
-  };
+/** Two-operand rows by SSA opcode: with a register or memory, with an immediate, on memory. */
+interface ArithmeticRows {
+  readonly commutes: boolean;
+  readonly op: number;
+  readonly immediate: number;
+  readonly onMemory: number;
+}
+const arithmeticRows = new Map<number, ArithmeticRows>([
+  [Op.iadd, { commutes: true, op: Inst.add, immediate: Inst.add_i, onMemory: Inst.add_mr }],
+  [Op.isub, { commutes: false, op: Inst.sub, immediate: Inst.sub_i, onMemory: Inst.sub_mr }],
+  [Op.band, { commutes: true, op: Inst.and, immediate: Inst.and_i, onMemory: Inst.and_mr }],
+  [Op.bor, { commutes: true, op: Inst.or, immediate: Inst.or_i, onMemory: Inst.or_mr }],
+  [Op.bxor, { commutes: true, op: Inst.xor, immediate: Inst.xor_i, onMemory: Inst.xor_mr }],
+]);
+
+/** Writes an operation of {@link arithmeticRows} at `user`, which may be the instruction itself. */
+function arithmetic(s: Selector, inst: InstId, rows: ArithmeticRows, user: InstId, flags: number): void {
+  const [a, b] = rows.commutes ? ordered(s, inst) : [s.arg(inst, 0), s.arg(inst, 1)];
+  twoOperand(s, inst, a, b, rows, user, flags);
+}
 
 function twoOperand(
   s: Selector,
   inst: InstId,
   a: ValueId,
   b: ValueId,
-  op: number,
-  immediateOp: number,
-  commutes: boolean,
+  rows: Pick<ArithmeticRows, 'commutes' | 'op' | 'immediate'>,
+  user: InstId,
+  flags: number,
 ): void {
-  const wide = s.widthOf(a);
+  const aux = s.widthOf(a) | flags;
   if (s.isImmediate(b)) {
-    s.inPlace(immediateOp, wide, s.result(inst), s.vreg(a), s.immediate(b));
+    s.inPlace(rows.immediate, aux, s.result(inst), s.low(a), s.immediate(b));
     return;
   }
-  s.start(op, wide);
-  s.tied(s.vreg(a));
-  s.rm(b, inst);
-  if (commutes) s.maySwap();
+  s.start(rows.op, aux);
+  s.tied(s.low(a));
+  s.rm(b, user);
+  if (rows.commutes) s.maySwap();
   s.defTied(s.result(inst));
 }
 
-export const lowerBand: Handler = commutative(Inst.and, Inst.and_i);
-export const lowerBor: Handler = commutative(Inst.or, Inst.or_i);
-export const lowerBxor: Handler = commutative(Inst.xor, Inst.xor_i);
+/**
+ * Lets the flags of the instruction that computes a value serve `user`, by computing it directly before: when nothing in
+ * between wants it. False when that is not possible.
+ */
+export function flagsOfValue(s: Selector, value: ValueId, user: InstId): boolean {
+  const { func, context } = s;
+  const inst = func.definingInst(value);
+  if (inst === NONE || user === NONE || func.instBlock[inst] !== func.instBlock[user]) return false;
+  const rows = arithmeticRows.get(func.op[inst]!);
+  if (rows === undefined || !context.isUnusedBetween(inst, user)) return false;
+  context.sink(inst);
+  arithmetic(s, inst, rows, user, Flag.setsFlags);
+  return true;
+}
+
+/** `memory = memory op value` for a store, if its value is computed so from the same place and nothing else wants it. */
+export function updatesMemory(s: Selector, store: InstId, value: ValueId): boolean {
+  const { func, context } = s;
+  const inst = func.definingInst(value);
+  if (inst === NONE || !context.isSingleUse(value)) return false;
+  const rows = arithmeticRows.get(func.op[inst]!);
+  if (rows === undefined) return false;
+  const loadIn = (operand: ValueId): InstId => {
+    const load = s.foldableLoad(operand, store);
+    return load !== NONE && s.isSamePlace(load, store) ? load : (NONE as InstId);
+  };
+  let other = s.arg(inst, 1);
+  let load = loadIn(s.arg(inst, 0));
+  if (load === NONE && rows.commutes) {
+    other = s.arg(inst, 0);
+    load = loadIn(s.arg(inst, 1));
+  }
+  if (load === NONE) return false;
+  const aux = s.widthOf(value);
+  if (s.isImmediate(other)) s.start(rows.immediate, aux, s.immediate(other));
+  else s.start(rows.onMemory, aux);
+  s.foldLoad(load);
+  if (!s.isImmediate(other)) s.use(s.low(other));
+  return true;
+}
+
+const bitwise =
+  (op: number): Handler =>
+  (s, inst) =>
+    arithmetic(s, inst, arithmeticRows.get(op)!, inst, 0);
+
+export const lowerBor: Handler = bitwise(Op.bor);
+
+/** With all bits inverted in one operand there is an instruction that needs no copy. */
+export const lowerBand: Handler = (s, inst) => {
+  if (s.features.bmi1) {
+    for (const [i, k] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const inverted = s.context.isSingleUse(s.arg(inst, i)) ? s.context.matchOp(s.arg(inst, i), Op.bxor) : undefined;
+      if (inverted === undefined || !isMinusOne(s, s.arg(inverted, 1))) continue;
+      s.start(Inst.andn, s.widthOf(s.arg(inst, 0)));
+      s.def(s.result(inst));
+      s.use(s.low(s.arg(inverted, 0)));
+      s.rm(s.arg(inst, k), inst);
+      return;
+    }
+  }
+  arithmetic(s, inst, arithmeticRows.get(Op.band)!, inst, 0);
+};
+
+const isMinusOne = (s: Selector, value: ValueId): boolean => s.isImmediate(value) && s.immediate(value) === -1;
+
+export const lowerBxor: Handler = (s, inst) => {
+  const [a, b] = ordered(s, inst);
+  if (isMinusOne(s, b)) s.inPlace(Inst.not, s.widthOf(a), s.result(inst), s.low(a));
+  else arithmetic(s, inst, arithmeticRows.get(Op.bxor)!, inst, 0);
+};
+
 export const lowerIsub: Handler = (s, inst) => {
   const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
-  if (s.func.isConst(a) && s.immediate(a) === 0 && s.isImmediate(a)) {
-    s.inPlace(Inst.neg, s.widthOf(a), s.result(inst), s.vreg(b));
-  } else twoOperand(s, inst, a, b, Inst.sub, Inst.sub_i, false);
+  if (s.isImmediate(a) && s.immediate(a) === 0) s.inPlace(Inst.neg, s.widthOf(a), s.result(inst), s.low(b));
+  else arithmetic(s, inst, arithmeticRows.get(Op.isub)!, inst, 0);
 };
 
 export const lowerIadd: Handler = (s, inst) => {
@@ -87,17 +172,13 @@ export const lowerIadd: Handler = (s, inst) => {
   if (scaled !== undefined) {
     const base = s.scaled(b) === undefined ? b : a;
     if (!s.func.isConst(base)) {
-      lea(s, inst, wide, s.vreg(base), s.vreg(scaled.value), scaled.scale, 0);
+      lea(s, inst, wide, s.low(base), s.low(scaled.value), scaled.scale, 0);
       return;
     }
   }
-  if (s.isImmediate(b)) {
-    if (s.context.isSingleUse(a)) s.inPlace(Inst.add_i, wide, s.result(inst), s.vreg(a), s.immediate(b));
-    else lea(s, inst, wide, s.vreg(a), -1, 0, s.immediate(b));
-    return;
-  }
-  if (s.context.isSingleUse(a) || s.func.isConst(b)) twoOperand(s, inst, a, b, Inst.add, Inst.add_i, true);
-  else lea(s, inst, wide, s.vreg(a), s.vreg(b), 0, 0);
+  if (s.isImmediate(b) && !s.context.isSingleUse(a)) lea(s, inst, wide, s.low(a), -1, 0, s.immediate(b));
+  else if (s.context.isSingleUse(a) || s.func.isConst(b)) arithmetic(s, inst, arithmeticRows.get(Op.iadd)!, inst, 0);
+  else lea(s, inst, wide, s.low(a), s.low(b), 0, 0);
 };
 
 /** `base + index << scale + disp` into a new register; no index when it is -1. */
@@ -109,16 +190,18 @@ function lea(s: Selector, inst: InstId, wide: number, base: number, index: numbe
   if (index !== -1) s.use(index);
 }
 
+const multiplication = { commutes: true, op: Inst.imul, immediate: Inst.imul_i };
+
 export const lowerImul: Handler = (s, inst) => {
   const [a, b] = ordered(s, inst);
   const wide = s.widthOf(a);
   if (!s.isImmediate(b)) {
-    twoOperand(s, inst, a, b, Inst.imul, Inst.imul_i, true);
+    twoOperand(s, inst, a, b, multiplication, inst, 0);
     return;
   }
   const factor = s.immediate(b);
   if (factor === 3 || factor === 5 || factor === 9) {
-    lea(s, inst, wide, s.vreg(a), s.vreg(a), factor === 3 ? 1 : factor === 5 ? 2 : 3, 0);
+    lea(s, inst, wide, s.low(a), s.low(a), factor === 3 ? 1 : factor === 5 ? 2 : 3, 0);
     return;
   }
   s.start(Inst.imul_i, wide, factor);
@@ -133,16 +216,16 @@ const shifting =
     const [a, count] = [s.arg(inst, 0), s.arg(inst, 1)];
     const wide = s.widthOf(a);
     if (s.func.isConst(count)) {
-      s.inPlace(byConstant, wide, s.result(inst), s.vreg(a), s.immediate(count) & (wide === 0 ? 31 : 63));
+      s.inPlace(byConstant, wide, s.result(inst), s.low(a), s.immediate(count) & (wide === 0 ? 31 : 63));
     } else if (threeOperand !== -1 && s.features.bmi2) {
       s.start(threeOperand, wide);
       s.def(s.result(inst));
       s.rm(a, inst);
-      s.use(s.vreg(count));
+      s.use(s.low(count));
     } else {
       s.start(byCounter, wide);
-      s.tied(s.vreg(a));
-      s.operand(s.vreg(count), useFixed(Reg.rcx));
+      s.tied(s.low(a));
+      s.operand(s.low(count), useFixed(Reg.rcx));
       s.defTied(s.result(inst));
     }
   };
@@ -151,48 +234,6 @@ export const lowerUshr: Handler = shifting(Inst.shr_i, Inst.shr_c, Inst.shrx);
 export const lowerSshr: Handler = shifting(Inst.sar_i, Inst.sar_c, Inst.sarx);
 export const lowerRotl: Handler = shifting(Inst.rol_i, Inst.rol_c, -1);
 export const lowerRotr: Handler = shifting(Inst.ror_i, Inst.ror_c, -1);
-
-/** The dividend's upper half goes to the data register, quotient and remainder come in the fixed registers. */
-function divide(s: Selector, inst: InstId, isSigned: boolean, wantsRemainder: boolean): void {
-  const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
-  const wide = s.widthOf(a);
-  const upper = s.temp(INT_CLASS);
-  if (isSigned) {
-    s.start(wide === 0 ? Inst.cdq : Inst.cqo, wide);
-    s.operand(s.vreg(a), useFixed(Reg.rax));
-    s.operand(upper, defFixed(Reg.rdx));
-  } else {
-    s.start(Seq.zero);
-    s.operand(upper, defFixed(Reg.rdx));
-  }
-  s.start(isSigned ? Inst.idiv : Inst.div, wide);
-  s.use(s.vreg(b));
-  s.operand(s.vreg(a), useFixed(Reg.rax));
-  s.operand(upper, useFixed(Reg.rdx));
-  s.operand(wantsRemainder ? s.temp(INT_CLASS) : s.result(inst), defFixed(Reg.rax));
-  s.operand(wantsRemainder ? s.result(inst) : s.temp(INT_CLASS), defFixed(Reg.rdx));
-}
-
-export const lowerSdiv: Handler = (s, inst) => divide(s, inst, true, false);
-export const lowerUdiv: Handler = (s, inst) => divide(s, inst, false, false);
-export const lowerUrem: Handler = (s, inst) => divide(s, inst, false, true);
-/** The remainder by -1 is 0, also of the number whose quotient overflows. */
-export const lowerSrem: Handler = (s, inst) => {
-  const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
-  if (s.func.isConst(b) && !(s.isImmediate(b) && s.immediate(b) === -1)) {
-    divide(s, inst, true, true);
-    return;
-  }
-  const zero = s.temp(INT_CLASS);
-  s.start(Seq.zero);
-  s.operand(zero, defFixed(Reg.rdx));
-  s.start(Seq.signedRemainder, s.widthOf(a));
-  s.use(s.vreg(b));
-  s.operand(s.vreg(a), useFixed(Reg.rax));
-  s.operand(zero, useFixed(Reg.rdx));
-  s.operand(s.temp(INT_CLASS), defFixed(Reg.rax));
-  s.operand(s.result(inst), defFixed(Reg.rdx));
-};
 
 /** `to = from` unless the last bit scan found no bit. */
 function unlessZero(s: Selector, wide: number, to: number, found: number, otherwise: number): void {
@@ -272,7 +313,7 @@ const extending =
   (s, inst) => {
     s.start(op, op === Inst.movsxd ? 0 : s.widthOf(s.func.result(inst)));
     s.def(s.result(inst));
-    s.use(s.vreg(s.arg(inst, 0)));
+    s.use(s.low(s.arg(inst, 0)));
   };
 export const lowerSext8: Handler = extending(Inst.movsx8);
 export const lowerSext16: Handler = extending(Inst.movsx16);

@@ -1,6 +1,7 @@
 import { type InstId, Type, type ValueId } from '@wazero-ts/codegen';
 import { Flag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
+import { updatesMemory } from './lower-int.js';
 import { type Handler, isWide, type Selector } from './selector.js';
 
 /** The row that loads a whole value of a type into a register. */
@@ -68,7 +69,7 @@ function storeValue(s: Selector, inst: InstId, value: ValueId, op: number, immed
   }
   s.start(op, flags);
   s.address(inst);
-  s.use(s.vreg(value));
+  s.use(s.low(value));
 }
 
 const wholeStore =
@@ -77,6 +78,7 @@ const wholeStore =
     const value = s.arg(inst, valueIndex);
     const type = s.typeOf(value);
     const op = storeOf(type);
+    if (op === Inst.mov_mr && updatesMemory(s, inst, value)) return;
     storeValue(s, inst, value, op, op === Inst.mov_mr ? Inst.mov_i : -1, flagsOf(s, type));
   };
 export const lowerStore: Handler = wholeStore(2);

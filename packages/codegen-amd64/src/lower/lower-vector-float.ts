@@ -1,8 +1,9 @@
 /** Floats in vectors, and conversions between them and integers. */
 import { type InstId, Shape } from '@wazero-ts/codegen';
 import { Inst } from '../instructions.js';
-import { type Words, zeroVector } from './lower-vector-lanes.js';
+import { zeroVector } from './lower-vector-lanes.js';
 import type { Handler, Selector } from './selector.js';
+import type { Words } from './vector-constants.js';
 
 /** The row for single or double floats, by the shape. */
 type Pair = readonly [single: number, double: number];

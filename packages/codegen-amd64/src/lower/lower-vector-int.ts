@@ -5,30 +5,36 @@ import { condFlag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
 import { INT_CLASS } from '../registers.js';
 import { Seq } from '../sequences.js';
-import { bytesOf, vectorOf, type Words, zeroVector } from './lower-vector-lanes.js';
+import { vectorOf, zeroVector } from './lower-vector-lanes.js';
 import type { Handler, Selector } from './selector.js';
+import { bytesOf, type Words } from './vector-constants.js';
 import * as rows from './vector-rows.js';
 
 const ones: Words = [-1, -1, -1, -1];
 
 /** The operands of a two-operand row: where they may be exchanged, one that dies here comes first. */
-function operands(s: Selector, inst: InstId): [number, number] {
+function operandValues(s: Selector, inst: InstId): [ValueId, ValueId] {
   const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
   const exchange = opInfos[s.func.op[inst]!]!.commutative && !s.context.isSingleUse(a) && s.context.isSingleUse(b);
-  return exchange ? [s.vreg(b), s.vreg(a)] : [s.vreg(a), s.vreg(b)];
+  return exchange ? [b, a] : [a, b];
+}
+
+function operands(s: Selector, inst: InstId): [number, number] {
+  const [a, b] = operandValues(s, inst);
+  return [s.vreg(a), s.vreg(b)];
 }
 
 /** One instruction, by the shape. */
 export const byShape =
   (table: readonly number[]): Handler =>
   (s, inst) =>
-    s.vectorBinary(table[s.func.aux[inst]!]!, s.result(inst), ...operands(s, inst));
+    s.vectorOperation(table[s.func.aux[inst]!]!, s.result(inst), ...operandValues(s, inst), inst);
 
 /** One instruction, whatever the shape. */
 export const always =
   (op: number): Handler =>
   (s, inst) =>
-    s.vectorBinary(op, s.result(inst), ...operands(s, inst));
+    s.vectorOperation(op, s.result(inst), ...operandValues(s, inst), inst);
 
 export const unaryByShape =
   (table: readonly number[]): Handler =>

@@ -1,29 +1,12 @@
 /** Constants, and lanes that move into, out of and within vectors. */
-import { detailHigh, detailLow, type InstId, Shape, type SsaFunction, type ValueId } from '@wazero-ts/codegen';
+import { detailHigh, detailLow, type InstId, Shape, type ValueId } from '@wazero-ts/codegen';
 import { Flag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
 import { INT_CLASS, VECTOR_CLASS } from '../registers.js';
 import { Seq } from '../sequences.js';
 import type { Handler, Selector } from './selector.js';
+import { bytesOf, isZero, poolBytes, type Words, wordsOf } from './vector-constants.js';
 import { extendSigned, extendUnsigned } from './vector-rows.js';
-
-export type Words = readonly [number, number, number, number];
-
-export function poolBytes(func: SsaFunction, inst: InstId): Uint8Array {
-  const at = func.immLo[inst]! * 16;
-  return func.pool.subarray(at, at + 16);
-}
-
-export function wordsOf(bytes: ArrayLike<number>): Words {
-  const word = (i: number): number => bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-  return [word(0), word(4), word(8), word(12)];
-}
-
-/** The same byte 16 times. */
-export const bytesOf = (byte: number): Words => {
-  const word = (byte & 0xff) * 0x0101_0101;
-  return [word, word, word, word];
-};
 
 export function zeroVector(s: Selector): number {
   const zero = s.vector();
@@ -34,7 +17,7 @@ export function zeroVector(s: Selector): number {
 
 /** 16 bytes from memory. */
 export function vectorOf(s: Selector, to: number, words: Words): number {
-  if ((words[0] | words[1] | words[2] | words[3]) === 0) {
+  if (isZero(words)) {
     const inst = s.start(Seq.zero, 0, VECTOR_CLASS);
     s.def(to);
     return inst;

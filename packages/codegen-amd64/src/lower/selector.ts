@@ -19,6 +19,8 @@ import type { Amd64Features } from '../features.js';
 import { Flag } from '../instruction-flags.js';
 import { instructions } from '../instructions.js';
 import { FLOAT_CLASS, INT_CLASS, VECTOR_CLASS } from '../registers.js';
+import { foldIndex } from './fold-index.js';
+import { isZero, poolBytes, type Words, wordsOf } from './vector-constants.js';
 
 /** Lowers one SSA instruction. */
 export type Handler = (s: Selector, inst: InstId) => void;
@@ -87,6 +89,12 @@ export class Selector {
 
   vreg(value: ValueId): number {
     return this.context.vregOf(value);
+  }
+
+  /** The register whose low 32 bits are a value's, for instructions that look at no more of it. */
+  low(value: ValueId): number {
+    const inst = this.context.matchOp(value, Op.ireduce);
+    return this.vreg(inst === undefined ? value : this.arg(inst, 0));
   }
 
   /** Whether a value is an integer constant that fits into an immediate of 32 bits, sign-extended. */
@@ -199,6 +207,24 @@ export class Selector {
     return this.temp(VECTOR_CLASS);
   }
 
+  /** `to = a op b` for SSA values, `b` from memory where that is possible. */
+  vectorOperation(op: number, to: number, a: ValueId, b: ValueId, user: InstId): void {
+    this.vectorStart(op, this.vreg(a), to);
+    const load = this.foldableLoad(b, user);
+    if (load !== NONE) this.foldLoad(load);
+    else if (!this.foldVectorConstant(b)) this.vectorRm(op, this.vreg(b));
+    this.vectorEnd(to);
+  }
+
+  private foldVectorConstant(value: ValueId): boolean {
+    const inst = this.context.matchOp(value, Op.vconst);
+    if (inst === undefined) return false;
+    const words = wordsOf(poolBytes(this.func, inst));
+    if (isZero(words)) return false;
+    this.memory(this.mach.addConstant(...words), Flag.noBase | Flag.constant);
+    return true;
+  }
+
   /** Begins a row whose first operand is a vector register, read and written; then comes the other operand. */
   vectorStart(op: number, a: number, to: number, lo = 0, aux = 0, hi = 0): void {
     if (this.features.avx) {
@@ -221,7 +247,7 @@ export class Selector {
   }
 
   /** `to = a op constant`, the constant 16 bytes in memory. */
-  vectorConstant(op: number, to: number, a: number, words: readonly [number, number, number, number], lo = 0): void {
+  vectorConstant(op: number, to: number, a: number, words: Words, lo = 0): void {
     const id = this.mach.addConstant(...words);
     this.vectorStart(op, a, to, lo, Flag.memory | Flag.noBase | Flag.constant, id);
     this.vectorEnd(to);
@@ -236,11 +262,24 @@ export class Selector {
 
   // Memory operands
 
-  /** Adds the rm operand: the register or slot of a value, or, when it has no other use, the memory it is loaded from. */
+  /**
+   * Adds the rm operand: the register or slot of a value, a float constant in memory, or, when the value has no other use,
+   * the memory it is loaded from.
+   */
   rm(value: ValueId, user: InstId): void {
     const load = this.foldableLoad(value, user);
-    if (load === NONE) this.useAny(this.vreg(value));
-    else this.foldLoad(load);
+    if (load !== NONE) this.foldLoad(load);
+    else if (!this.foldConstant(value)) this.useAny(this.low(value));
+  }
+
+  /** A float constant other than 0, which costs no memory. */
+  private foldConstant(value: ValueId): boolean {
+    const inst = this.context.matchOp(value, Op.fconst);
+    if (inst === undefined) return false;
+    const [lo, hi] = [this.func.immLo[inst]!, isDouble(this.typeOf(value)) ? this.func.immHi[inst]! : 0];
+    if ((lo | hi) === 0) return false;
+    this.memory(this.mach.addConstant(lo, hi, 0, 0), Flag.noBase | Flag.constant);
+    return true;
   }
 
   /**
@@ -248,12 +287,27 @@ export class Selector {
    * the instruction is written more than once.
    */
   foldableLoad(value: ValueId, user: InstId): InstId {
-    const { func, context } = this;
+    const { func } = this;
     const inst = func.definingInst(value);
-    if (inst === NONE || user === NONE || !context.isSingleUse(value) || context.hasVreg(value)) return NONE as InstId;
-    const op = func.op[inst]!;
-    if ((op !== Op.load && op !== Op.peek) || func.valueType[value] === Type.v128) return NONE as InstId;
-    return context.isNextEffect(inst, user) ? inst : (NONE as InstId);
+    if (inst === NONE || (func.op[inst] !== Op.load && func.op[inst] !== Op.peek)) return NONE as InstId;
+    // Only the newer encodings read vectors from everywhere.
+    if (func.valueType[value] === Type.v128 && !this.features.avx) return NONE as InstId;
+    return this.canFold(inst, value, user) ? inst : (NONE as InstId);
+  }
+
+  /** Whether a load can run directly before `user`, and nothing else wants its value. */
+  canFold(load: InstId, value: ValueId, user: InstId): boolean {
+    const { context } = this;
+    return user !== NONE && context.isSingleUse(value) && !context.hasVreg(value) && context.isNextEffect(load, user);
+  }
+
+  /** Whether two accesses of the same width name the same place by the same values. */
+  isSamePlace(load: InstId, store: InstId): boolean {
+    const { func } = this;
+    const isGuest = func.op[load] === Op.load && func.op[store] === Op.store;
+    if (!isGuest && !(func.op[load] === Op.peek && func.op[store] === Op.poke)) return false;
+    if (func.immLo[load] !== func.immLo[store] || this.arg(load, 0) !== this.arg(store, 0)) return false;
+    return !isGuest || this.arg(load, 1) === this.arg(store, 1);
   }
 
   foldLoad(load: InstId): void {
@@ -274,26 +328,14 @@ export class Selector {
   /** Base, index and displacement: only the displacement may move, and only as long as it stays below 2^31. */
   private guestAddress(inst: InstId): void {
     const { func } = this;
-    const index = this.arg(inst, 1);
-    const source = this.narrowSource(index);
-    let disp = func.immLo[inst]!;
-    let hasIndex = true;
-    if (func.isConst(source) && (source !== index || func.immHi[func.definingInst(source)] === 0)) {
-      const sum = disp + (func.immLo[func.definingInst(source)]! >>> 0);
-      if (sum < 0x8000_0000) {
-        disp = sum;
-        hasIndex = false;
-      }
-    }
-    this.memory(disp, hasIndex ? Flag.hasIndex | Flag.mayTrap : Flag.mayTrap);
-    this.use(this.vreg(this.arg(inst, 0)));
+    const base = this.vreg(this.arg(inst, 0));
     const isChecked = (func.immHi[inst]! & ACCESS_CHECKED) !== 0;
-    if (hasIndex) this.operand(this.vreg(index), isChecked ? Constraint.use : Constraint.use | NEEDS_ZERO_EXTENDED);
-  }
-
-  private narrowSource(index: ValueId): ValueId {
-    const inst = this.context.matchOp(index, Op.uextend);
-    return inst === undefined ? index : this.arg(inst, 0);
+    const index = foldIndex(func, this.arg(inst, 1), func.immLo[inst]!);
+    const flags = index.value === NONE ? 0 : Flag.hasIndex | index.scale;
+    this.memory(index.disp, flags | Flag.mayTrap);
+    this.use(base);
+    if (index.value === NONE) return;
+    this.operand(this.vreg(index.value), isChecked ? Constraint.use : Constraint.use | NEEDS_ZERO_EXTENDED);
   }
 
   /** A pointer of the runtime: 64-bit arithmetic on it folds as it is. */

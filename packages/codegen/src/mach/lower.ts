@@ -288,6 +288,27 @@ export class LowerContext {
     return false;
   }
 
+  /**
+   * Whether a pure instruction could as well run directly before `user`, later in its block: nothing between them uses its
+   * results. Looks back a bounded number of instructions.
+   */
+  isUnusedBetween(inst: InstId, user: InstId): boolean {
+    const { func, roots } = this;
+    const value = roots[func.firstResult[inst]!]!;
+    let at = func.prevInst[user]!;
+    for (let steps = 0; steps < SINK_DISTANCE && at !== NONE; steps++) {
+      if (at === inst) return true;
+      const start = func.argStart[at]!;
+      const end = start + func.argCount[at]!;
+      const result = func.firstResult[at]!;
+      const isCopy = func.resultCount[at] === 1 && roots[result] !== result;
+      at = func.prevInst[at]!;
+      if (isCopy) continue;
+      for (let i = start; i < end; i++) if (roots[func.args[i]!] === value) return false;
+    }
+    return false;
+  }
+
   /** The number of the machine edge for an edge of a terminator: branches name edges. */
   edgeOf(inst: InstId, index: number): number {
     const block = this.machBlock[this.func.instBlock[inst]! as BlockId]!;
