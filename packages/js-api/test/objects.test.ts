@@ -103,7 +103,12 @@ describe('installGlobal', () => {
 });
 
 test('the types are those of the standard object', () => {
-  // Type-checked only: glue is declared to take `typeof WebAssembly`.
-  const glue = (_: Pick<typeof WebAssembly, 'validate' | 'compile' | 'Module' | 'Memory'>): void => {};
-  expect(() => glue(createWebAssembly(newRuntime()) as unknown as typeof WebAssembly)).not.toThrow();
+  // Memory is not among them: TypeScript declares methods of a proposal that no engine here has.
+  const glue = (
+    _: Pick<
+      typeof WebAssembly,
+      'validate' | 'compile' | 'Module' | 'Instance' | 'RuntimeError' | 'LinkError' | 'CompileError'
+    >,
+  ): void => {};
+  expect(() => glue(createWebAssembly(newRuntime()))).not.toThrow();
 });
