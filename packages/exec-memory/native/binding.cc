@@ -286,6 +286,14 @@ Value MemoryBuffer(const CallbackInfo& info) {
   return memory == nullptr ? Value() : buffer_over(info.Env(), memory->base.load(), memory->bytes.load());
 }
 
+Value MemoryCopy(const CallbackInfo& info) {
+  MemoryRecord* memory = memory_of(info);
+  if (memory == nullptr) return Value();
+  Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(info.Env(), memory->bytes.load());
+  if (!info.Env().IsExceptionPending()) copy_memory(memory, static_cast<uint8_t*>(copy.Data()));
+  return copy;
+}
+
 Value MemoryGrow(const CallbackInfo& info) {
   MemoryRecord* memory = memory_of(info);
   return memory == nullptr ? Value() : Napi::Boolean::New(info.Env(), grow_memory(memory, number_u64(info, 1)));
@@ -497,6 +505,7 @@ constexpr ColdFunction kColdFunctions[] = {
     {"memoryBase", MemoryBase},
     {"memoryBytes", MemoryBytes},
     {"memoryBuffer", MemoryBuffer},
+    {"memoryCopy", MemoryCopy},
     {"memoryGrow", MemoryGrow},
     {"memoryIdle", MemoryIdle},
     {"memoryReset", MemoryReset},

@@ -1,7 +1,11 @@
 #include "memories.h"
 
+#include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <mutex>
 #include <unordered_set>
 #include <vector>
@@ -158,6 +162,27 @@ bool grow_memory(MemoryRecord* memory, uint64_t bytes) {
   if (!set_accessible(memory, bytes)) return false;
   memory->bytes = bytes;
   return true;
+}
+
+void copy_memory(const MemoryRecord* memory, uint8_t* to) {
+  const uint8_t* base = memory->base.load();
+  const uint64_t bytes = memory->bytes.load();
+  const size_t page = page_bytes();
+  // One entry of 8 bytes for each page: present and swapped are the upper two bits.
+  static const int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+  constexpr size_t kEntries = 512;
+  uint64_t entries[kEntries];
+  for (uint64_t from = 0; from < bytes; from += kEntries * page) {
+    const size_t count = std::min<uint64_t>(kEntries, (bytes - from + page - 1) / page);
+    const off_t at = static_cast<off_t>(reinterpret_cast<uintptr_t>(base + from) / page * sizeof(uint64_t));
+    const auto wanted = static_cast<ssize_t>(count * sizeof(uint64_t));
+    const bool known = memory->mapping != nullptr && pread(pagemap, entries, wanted, at) == wanted;
+    for (size_t i = 0; i < count; i++) {
+      if (known && entries[i] >> 62 == 0) continue;
+      const uint64_t start = from + i * page;
+      memcpy(to + start, base + start, std::min<uint64_t>(page, bytes - start));
+    }
+  }
 }
 
 bool reset_memory(MemoryRecord* memory, uint64_t bytes, uint64_t capacity, uint32_t store) {

@@ -40,6 +40,8 @@ MemoryRecord* create_record(void* base, uint64_t bytes, uint32_t store);
 MemoryRecord* adopt_record(uintptr_t address);
 /// Makes a memory readable and writable up to `bytes`; false when the kernel refuses.
 bool grow_memory(MemoryRecord* memory, uint64_t bytes);
+/// Copies the bytes to zeroed storage of the same length, without touching pages that nobody has touched.
+void copy_memory(const MemoryRecord* memory, uint8_t* to);
 /// Starts again after idle_memory, which made it zero; false when the kernel refuses.
 bool reset_memory(MemoryRecord* memory, uint64_t bytes, uint64_t capacity, uint32_t store);
 /// Gives all pages back; nothing can fault into the memory any more.

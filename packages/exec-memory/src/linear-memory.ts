@@ -87,6 +87,11 @@ export class LinearMemory {
     return this.view;
   }
 
+  /** The bytes in an ArrayBuffer of their own. Pages that nobody has touched cost nothing. */
+  copy(): ArrayBuffer {
+    return callNative(() => this.native.memoryCopy(this.id));
+  }
+
   /** Makes the memory `bytes` long. Returns false, with nothing changed, when the maximum or the kernel forbids it. */
   grow(bytes: number): boolean {
     if (!callNative(() => this.native.memoryGrow(this.id, bytes))) return false;

@@ -34,6 +34,7 @@ export interface NativeBinding {
   memoryBase(memory: number): number;
   memoryBytes(memory: number): number;
   memoryBuffer(memory: number): ArrayBuffer;
+  memoryCopy(memory: number): ArrayBuffer;
   memoryGrow(memory: number, bytes: number): boolean;
   memoryIdle(memory: number): void;
   memoryReset(memory: number, bytes: number, capacity: number, store: number): boolean;

@@ -122,6 +122,18 @@ describeNative('a linear memory', () => {
     expect(() => execMemory().createRecord([] as never, store)).toThrow(invalid);
   });
 
+  test.each([0, 1, page - 1, page, 3 * page + 5, 40 * page])('copies %i bytes as they are', (initialBytes) => {
+    const memory = execMemory().createMemory({ initialBytes, maximumBytes: 64 * page, ...guarded });
+    const bytes = new Uint8Array(memory.buffer());
+    for (let at = 0; at < initialBytes; at += 7919) bytes[at] = at % 251;
+    if (initialBytes > 0) bytes[initialBytes - 1] = 77;
+    const copy = new Uint8Array(memory.copy());
+    expect(Buffer.compare(copy, bytes)).toBe(0);
+    copy.fill(1);
+    expect(bytes.length === 0 || bytes[bytes.length - 1] === 77).toBe(true);
+    memory.release();
+  });
+
   test('leaves mappings and resident memory flat when 20,000 open, dirty a page and close', () => {
     const openAndClose = (): void => {
       const memory = execMemory().createMemory({ initialBytes: page, maximumBytes: 2 * page, ...guarded });

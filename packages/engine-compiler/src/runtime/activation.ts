@@ -21,28 +21,35 @@ const entryWord = contextFields.entry / 4;
 const calleeWord = contextFields.callee / 4;
 const instanceWord = contextFields.instance / 4;
 
+/** Which call runs. */
+export const chain: {
+  /** The innermost activation that runs in this thread, of any engine. */
+  current: Activation | undefined;
+} = { current: undefined };
+
 /** One call from outside into a guest, until it returns: running, waiting for a nested one, or parked. */
 export class Activation {
-  /** The innermost activation that runs in this thread, of any engine. */
-  static current: Activation | undefined = undefined;
-
-  readonly entry: GuestFunction;
-  readonly control: CallControl;
-  readonly isAsync: boolean;
+  entry: GuestFunction;
+  control: CallControl;
+  isAsync = false;
   /** The activation whose host function made this call. */
-  readonly parent: Activation | undefined;
-  readonly nesting: number;
+  parent: Activation | undefined = undefined;
+  nesting = 0;
   /** The nearest deadline of the chain, in milliseconds of `performance.now()`. */
-  readonly deadline: number;
+  deadline: number = Number.POSITIVE_INFINITY;
   /** All budgets of the chain. */
-  readonly fuel: readonly Fuel[] | undefined;
-  readonly context: GuestContext;
+  fuel: readonly Fuel[] | undefined = undefined;
+  context: GuestContext;
   /** Bytes of stack that it may use; what its parents use is not there for it. */
-  readonly stackBudget: number;
+  stackBudget = 0;
   /** The limit of the chain that leads to {@link stackBudget}; the stack has more. */
-  readonly stackBytes: number | undefined;
+  stackBytes: number | undefined = undefined;
   /** The guest has left and can be resumed. */
   isEntered = false;
+  /** An asynchronous call that was made on its behalf may outlive it. */
+  isKept = false;
+  /** The words of the context. */
+  words: Int32Array;
   /** What was in the context's counter when the guest was entered last. */
   fuelLoaded = 0;
 
@@ -56,34 +63,88 @@ export class Activation {
   #callerHigh = 0;
   #caller: CompilerInstance | undefined = undefined;
 
-  /** @throws Trap `STACK_OVERFLOW`; WasmError `RESOURCE_EXHAUSTED` */
-  constructor(entry: GuestFunction, control: CallControl, isAsync: boolean) {
-    const parent = Activation.current;
-    const { store } = entry;
+  private constructor(entry: GuestFunction, control: CallControl, context: GuestContext) {
     this.entry = entry;
     this.control = control;
-    this.isAsync = isAsync;
+    this.context = context;
+    this.words = context.words;
+  }
+
+  /**
+   * An activation for a call, on behalf of the one that runs.
+   *
+   * @throws Trap `STACK_OVERFLOW`; WasmError `RESOURCE_EXHAUSTED`
+   */
+  static begin(entry: GuestFunction, control: CallControl, isAsync: boolean): Activation {
+    const parent = chain.current;
+    if (parent !== undefined && parent.nesting >= maxNesting) throw new Trap('STACK_OVERFLOW', []);
+    if (!entry.isPrepared) entry.prepare();
+    const { contexts } = entry.store;
+    const { stackBytes } = entry.owner;
+    let activation = contexts.takeIdle(stackBytes);
+    if (activation === undefined) activation = new Activation(entry, control, contexts.create(stackBytes));
+    activation.entry = entry;
+    activation.control = control;
+    activation.isAsync = isAsync;
+    if (parent === undefined && control.fuel === undefined && control.stackBytes === undefined) {
+      activation.parent = undefined;
+      activation.nesting = 0;
+      activation.deadline = control.deadline;
+      activation.fuel = undefined;
+      activation.stackBudget = stackBytes;
+      activation.stackBytes = undefined;
+      activation.context.limitStack(stackBytes);
+    } else activation.#join(parent);
+    return activation;
+  }
+
+  /** Whether it is a synchronous call by itself, without limits and without references among its values. */
+  get isPlain(): boolean {
+    const { control, entry, isAsync, parent } = this;
+    if (parent !== undefined || isAsync || entry.signature.hasReferences) return false;
+    const { deadline, fuel, signal, stackBytes } = control;
+    return (
+      deadline === Number.POSITIVE_INFINITY && fuel === undefined && signal === undefined && stackBytes === undefined
+    );
+  }
+
+  /** Takes over the limits of the call around it. */
+  #join(parent: Activation | undefined): void {
+    const { control, context } = this;
     this.parent = parent;
+    let inherited = context.stackBytes;
     if (parent === undefined) {
       this.nesting = 0;
       this.deadline = control.deadline;
       this.fuel = control.fuel === undefined ? undefined : [control.fuel];
     } else {
       this.nesting = parent.nesting + 1;
-      if (this.nesting > maxNesting) throw new Trap('STACK_OVERFLOW', []);
       this.deadline = Math.min(control.deadline, parent.deadline);
       this.fuel = joinFuel(control.fuel, parent.fuel);
+      inherited = parent.stackBudget - parent.context.usedBytes;
+      if (this.isAsync)
+        for (let link: Activation | undefined = parent; link !== undefined; link = link.parent) link.isKept = true;
     }
-    if (this.fuel !== undefined) store.meter();
-    if (!entry.isPrepared) entry.prepare();
-    const context = store.contexts.acquire(entry.owner.handle.maxCallDepth);
-    this.context = context;
-    const inherited = parent === undefined ? context.stackBytes : parent.stackBudget - parent.context.usedBytes;
+    if (this.fuel !== undefined) this.entry.store.meter();
     const own = control.stackBytes ?? Number.POSITIVE_INFINITY;
     this.stackBudget = Math.min(own, inherited);
     this.stackBytes = own < inherited ? own : parent?.stackBytes;
     context.limitStack(this.stackBudget);
-    store.collector.activations.add(this);
+  }
+
+  /** The call is over, one way or the other: its context serves the next. */
+  end(): void {
+    const { context, entry } = this;
+    const { native, slots } = context;
+    if (this.fuel !== undefined) context.clearFuel();
+    if (slots.refs.length > 0) slots.refs.length = 0;
+    if (this.isEntered) {
+      native.abandon();
+      this.isEntered = false;
+    }
+    this.hostCall = undefined;
+    this.pending = undefined;
+    entry.store.contexts.give(this);
   }
 
   /** Begins the call; its parameters are in the slots. Returns the exit code. */

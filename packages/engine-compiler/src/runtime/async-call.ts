@@ -1,10 +1,10 @@
 import { exitCodeContextCanceled, exitCodeDeadlineExceeded } from '@wazero-ts/api';
 import type { CallControl, PendingHostCall, ValueSlots } from '@wazero-ts/core';
 import { exitCode } from '../layout/exit-codes.js';
-import { Activation, exitErrorOf } from './activation.js';
+import { Activation, chain, exitErrorOf } from './activation.js';
 import type { CompilerInstance } from './compiler-instance.js';
 import { toPublicError } from './failure.js';
-import { endCall, takeResults, writeParameters } from './frame-setup.js';
+import { takeResults, writeParameters } from './frame-setup.js';
 import type { GuestFunction } from './guest-function.js';
 import { type Parked, parkedCalls } from './parking.js';
 import { Next, serveExit } from './serve-exit.js';
@@ -25,7 +25,7 @@ class AsyncCall implements Parked {
   readonly #control: CallControl;
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
-  #activation: Activation | undefined = undefined;
+  activation: Activation | undefined = undefined;
   #settled = false;
   #isParked = false;
   #deadlineTimer: unknown = undefined;
@@ -49,8 +49,8 @@ class AsyncCall implements Parked {
     const { handle } = this.#entry.owner;
     this.#step(() => {
       if (handle.exit !== undefined) throw exitErrorOf(handle);
-      const activation = new Activation(this.#entry, this.#control, true);
-      this.#activation = activation;
+      const activation = Activation.begin(this.#entry, this.#control, true);
+      this.activation = activation;
       writeParameters(activation, this.#values);
       const { signal } = this.#control;
       if (signal !== undefined || activation.deadline !== Number.POSITIVE_INFINITY) activation.check();
@@ -62,25 +62,25 @@ class AsyncCall implements Parked {
 
   /** Runs a part of the call; what it throws ends the call. */
   #step(part: () => void): void {
-    const outer = Activation.current;
+    const outer = chain.current;
     try {
       part();
     } catch (error) {
-      const publicError = toPublicError(error, this.#activation);
+      const publicError = toPublicError(error, this.activation);
       this.#settle(() => this.#reject(publicError));
     } finally {
-      Activation.current = outer;
+      chain.current = outer;
     }
   }
 
   /** @param enter - starts or resumes the guest, or gives the exit code of an instruction that goes on */
   #run(activation: Activation, enter: () => number): void {
-    const outer = Activation.current;
+    const outer = chain.current;
     const { memory } = this.#entry.store;
     const sliceEnd = performance.now() + sliceMilliseconds;
     const isLimited = activation.deadline !== Number.POSITIVE_INFINITY;
     if (isLimited) memory.setDeadline(activation.deadline - performance.now());
-    Activation.current = activation;
+    chain.current = activation;
     try {
       for (let code = enter(); ; ) {
         if (code === exitCode.done) {
@@ -136,7 +136,7 @@ class AsyncCall implements Parked {
   }
 
   #resume(prepare: () => void, again?: number): void {
-    const activation = this.#activation;
+    const activation = this.activation;
     if (this.#settled || activation === undefined) return;
     this.#step(() => {
       parkedCalls.delete(this);
@@ -159,7 +159,7 @@ class AsyncCall implements Parked {
   }
 
   #endParked(exitCodeOfModule: number, cause: unknown): void {
-    const activation = this.#activation;
+    const activation = this.activation;
     if (this.#settled || activation === undefined || !this.#isParked) return;
     const owner = exitCodeOfModule === exitCodeDeadlineExceeded ? activation.deadlineOwner() : activation;
     const error = owner.endParked(exitCodeOfModule, cause);
@@ -167,7 +167,7 @@ class AsyncCall implements Parked {
   }
 
   instanceClosed(instance: CompilerInstance): void {
-    const activation = this.#activation;
+    const activation = this.activation;
     if (activation === undefined || !instance.code.options.closeOnContextDone) return;
     const closed = activation.closedInstance();
     if (closed !== undefined) this.#settle(() => this.#reject(exitErrorOf(closed)));
@@ -179,7 +179,8 @@ class AsyncCall implements Parked {
     parkedCalls.delete(this);
     clearTimeout(this.#deadlineTimer);
     this.#control.signal?.removeEventListener('abort', this.#onAbort);
-    if (this.#activation !== undefined) endCall(this.#activation);
+    this.activation?.end();
+    this.activation = undefined;
     how();
   }
 }

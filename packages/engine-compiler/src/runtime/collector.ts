@@ -1,9 +1,10 @@
 import { CodeOwner } from '../compile/code-owner.js';
 import { contextFields } from '../layout/context-fields.js';
-import type { Activation } from './activation.js';
+import { type Activation, chain } from './activation.js';
 import type { CompilerInstance } from './compiler-instance.js';
 import { handleTag } from './host-references.js';
 import type { NativeStore } from './native-store.js';
+import { parkedCalls } from './parking.js';
 import type { NativeStorage } from './storage.js';
 import { readAddress } from './words.js';
 
@@ -14,6 +15,13 @@ const leastBetweenCollections = 32;
 const firstEngineWord = contextFields.fuel / 4;
 const firstSlotWord = contextFields.slots / 4;
 
+/** The calls that have something on their stack: those that run, and those that are parked. */
+function* activations(): Generator<Activation> {
+  // A caller that has ended may still be there for its limits.
+  for (let link = chain.current; link !== undefined; link = link.parent) if (link.isEntered) yield link;
+  for (const { activation } of parkedCalls) if (activation !== undefined) yield activation;
+}
+
 /**
  * Finds what generated code can still reach, and gives the rest back: contexts of instances that were closed or
  * abandoned, their code, memories, tables and globals, function descriptors, handles of host values. What JavaScript
@@ -22,8 +30,6 @@ const firstSlotWord = contextFields.slots / 4;
  * Roots are open instances, and the stacks of calls that run or are parked, searched word by word.
  */
 export class Collector {
-  /** Calls that have a stack. */
-  readonly activations: Set<Activation> = new Set();
   readonly #store: NativeStore;
   #round = 0;
   #leftSinceCollection = 0;
@@ -75,7 +81,7 @@ export class Collector {
     descriptors.beginMarking();
     hostReferences.beginMarking();
     for (const instance of openInstances) this.visit(instance);
-    for (const activation of this.activations) this.#markStack(activation);
+    for (const activation of activations()) if (activation.entry.store === this.#store) this.#markStack(activation);
     for (const storage of otherRoots) storage.markContents();
     for (let instance = this.#pending.pop(); instance !== undefined; instance = this.#pending.pop()) {
       for (const storage of instance.storages()) storage.reachedIn = this.#round;

@@ -1,6 +1,7 @@
 import { WasmError } from '@wazero-ts/api';
 import type { EngineFunction, InstanceHandle, InstanceStorage, ModuleEngine, Reference } from '@wazero-ts/core';
 import type { ModuleCode } from '../compile/module-code.js';
+import { stackBytesOf } from './context-pool.js';
 import type { DescriptorId, DescriptorOwner } from './descriptors.js';
 import { evaluateElements } from './element-segments.js';
 import { type FunctionReference, isFunctionReference } from './function-reference.js';
@@ -27,6 +28,8 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
   memories: readonly CompilerMemory[] = [];
   tables: readonly CompilerTable[] = [];
   globals: readonly CompilerGlobal[] = [];
+  /** Of the stack of a call into it. */
+  readonly stackBytes: number;
   /** The collection in which it was found to be reached. */
   reachedIn = 0;
   readonly droppedData: Uint8Array;
@@ -45,6 +48,7 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     this.store = store;
     this.code = code;
     this.handle = handle;
+    this.stackBytes = stackBytesOf(handle.maxCallDepth);
     this.#imports = imports.map((reference) => ownFunction(store, reference));
     this.#descriptors = new Int32Array(code.module.code.count);
     this.#droppedElements = new Uint8Array(code.module.elements.length);

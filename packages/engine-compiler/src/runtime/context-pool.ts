@@ -1,5 +1,7 @@
 import type { ValueSlots } from '@wazero-ts/core';
 import { contextFields } from '../layout/context-fields.js';
+import { trapNumber } from '../layout/trap-codes.js';
+import type { Activation } from './activation.js';
 import type { NativeContext } from './native-memory.js';
 import type { NativeStore } from './native-store.js';
 import { readAddress, writeAddress } from './words.js';
@@ -17,6 +19,7 @@ const pageBytes = 4096;
 const mostIdle = 64;
 
 const firstSlotWord = contextFields.slots / 4;
+const trapWord = contextFields.trapCode / 4;
 
 /** A stack for guest code with the views that JavaScript needs of it. */
 export class GuestContext {
@@ -91,51 +94,59 @@ export class GuestContext {
   }
 }
 
-/** The contexts of an engine that no call uses. */
+/** The contexts of an engine that no call uses, with the activations that used them last. */
 export class ContextPool {
   readonly #store: NativeStore;
-  readonly #idle: GuestContext[] = [];
+  readonly #idle: Activation[] = [];
+  /** The last call that ended, when it had no limits and its types have no references: another one like it is quick. */
+  warm: Activation | undefined = undefined;
 
   constructor(store: NativeStore) {
     this.#store = store;
   }
 
+  /** An activation that has ended. */
+  takeIdle(stackBytes: number): Activation | undefined {
+    const idle = this.warm ?? this.#idle.pop();
+    this.warm = undefined;
+    if (idle === undefined || idle.context.stackBytes === stackBytes) return idle;
+    this.#release(idle.context);
+    return undefined;
+  }
+
   /** @throws WasmError `RESOURCE_EXHAUSTED` */
-  acquire(maxCallDepth: number): GuestContext {
-    const stackBytes = stackBytesOf(maxCallDepth);
-    const idle = this.#idle.pop();
-    if (idle !== undefined) {
-      if (idle.stackBytes === stackBytes) return idle;
-      this.#store.resources.releaseContext(idle.native);
-    }
-    const { memory, resources, storeId } = this.#store;
+  create(stackBytes: number): GuestContext {
+    const { memory, resources, storeId, support } = this.#store;
     const native = this.#store.withRoom('a stack', () => memory.createContext({ stackBytes, store: storeId }));
     resources.keepContext(native);
-    const { support } = this.#store;
     writeAddress(native.words, contextFields.pollStub / 4, support.pollStub());
-    writeAddress(native.words, contextFields.memoryMove / 4, support.memoryMove());
-    writeAddress(native.words, contextFields.memoryFill / 4, support.memoryFill());
     return new GuestContext(native, stackBytes);
   }
 
-  /** Takes back a context in state `free`. */
-  release(context: GuestContext): void {
-    if (this.#idle.length < mostIdle) this.#idle.push(context);
-    else this.discard(context);
+  /** Takes back an activation that has ended, its context in state `free`. */
+  give(ended: Activation): void {
+    const { context } = ended;
+    // A stack that was full has pages that the next call hardly needs.
+    const isWorthKeeping = context.words[trapWord] !== trapNumber.STACK_OVERFLOW && this.#idle.length < mostIdle;
+    if (!isWorthKeeping || ended.isKept) this.#release(context);
+    else if (ended.isPlain && this.warm === undefined) this.warm = ended;
+    else this.#idle.push(ended);
   }
 
-  /** Takes back a context whose stack is not worth keeping. */
-  discard(context: GuestContext): void {
+  #release(context: GuestContext): void {
     this.#store.resources.releaseContext(context.native);
   }
 
   /** Gives back all that no call uses. */
   trim(): void {
-    for (const context of this.#idle.splice(0)) this.discard(context);
+    for (const { context } of this.#idle.splice(0)) this.#release(context);
+    if (this.warm !== undefined) this.#release(this.warm.context);
+    this.warm = undefined;
   }
 }
 
-function stackBytesOf(maxCallDepth: number): number {
+/** How large the stack is that guarantees a depth. */
+export function stackBytesOf(maxCallDepth: number): number {
   const wanted = Math.min(mostStackBytes, Math.max(leastStackBytes, bytesPerCall * maxCallDepth));
   return Math.ceil(wanted / pageBytes) * pageBytes;
 }

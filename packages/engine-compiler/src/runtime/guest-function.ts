@@ -19,7 +19,9 @@ export class GuestFunction implements EngineFunction {
   readonly signature: SlotSignature;
   /** The entry trampoline and the descriptor, as the four words that a context needs; valid while there is a descriptor. */
   readonly entryWords: Int32Array = new Int32Array(4);
-  /** Whether {@link entryWords} are valid. */
+  readonly paramWords: number;
+  readonly resultWords: number;
+  /** Whether {@link entryWords} are valid; never when the instance is closed. */
   isPrepared = false;
 
   constructor(owner: CompilerInstance, index: number) {
@@ -31,6 +33,8 @@ export class GuestFunction implements EngineFunction {
     this.type = module.types[typeIndex]!.composite;
     this.typeId = typeIds[typeIndex]!;
     this.signature = slotSignatureOf(this.type);
+    this.paramWords = this.signature.params.words;
+    this.resultWords = this.signature.results.words;
   }
 
   get store(): NativeStore {
@@ -56,7 +60,7 @@ export class GuestFunction implements EngineFunction {
     const descriptor = this.descriptor();
     writeAddress(this.entryWords, 0, owner.code.entry(this.type));
     writeAddress(this.entryWords, 2, owner.store.descriptors.address(descriptor));
-    this.isPrepared = true;
+    this.isPrepared = !owner.isClosed;
   }
 
   invoke(values: ValueSlots, control: CallControl): void {

@@ -74,7 +74,7 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
       this.#record = undefined;
     }
     if (this.#native === undefined) return;
-    this.#retired = new Uint8Array(this.#native.buffer()).slice().buffer;
+    this.#retired = this.#native.copy();
     resources.release(this.#native);
     this.#native = undefined;
     this.#view = undefined;

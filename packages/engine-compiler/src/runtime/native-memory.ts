@@ -68,6 +68,7 @@ export interface NativeLinearMemory {
   readonly base: Address;
   readonly byteLength: number;
   buffer(): ArrayBuffer;
+  copy(): ArrayBuffer;
   grow(bytes: number): boolean;
   release(): void;
 }

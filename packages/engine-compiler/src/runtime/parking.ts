@@ -1,7 +1,9 @@
+import type { Activation } from './activation.js';
 import type { CompilerInstance } from './compiler-instance.js';
 
 /** A call that waits and can be ended from outside. */
 export interface Parked {
+  readonly activation: Activation | undefined;
   /** Ends the call when the closing of `instance` asks for it. */
   instanceClosed(instance: CompilerInstance): void;
 }
