@@ -110,6 +110,17 @@ test('binutils reads every form as it is printed', () => {
   expect(problems).toEqual([]);
 });
 
+test('the encodings of every row are those in encodings.txt', async () => {
+  const random = new Random(7);
+  const lines = instructions.flatMap((row, op) =>
+    Array.from({ length: 4 }, () => {
+      const inst = randomInstruction(op, random);
+      return `${row.name.padEnd(12)} ${printInstruction(inst).padEnd(56)} ${hexOf(bytesOf(inst))}`;
+    }),
+  );
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('./encodings.txt');
+});
+
 test('this package reads every form as it is printed', () => {
   const problems: string[] = [];
   for (const inst of samples()) {

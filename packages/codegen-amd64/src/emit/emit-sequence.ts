@@ -145,9 +145,21 @@ sequences[Seq.call] = (_e, c, _asm, inst) => {
 };
 
 sequences[Seq.callIndirect] = (_e, c, asm, inst) => {
-  asm.r(Inst.call_r, 0, c.locationOf(inst, 0));
+  if ((c.mach.aux[inst]! & Flag.memory) === 0) asm.r(Inst.call_r, 0, c.locationOf(inst, 0));
+  else encodeOnMemory(c, inst, Inst.call_r, 0);
   c.buffer.addSite(inst);
 };
+
+/** A row on the memory operand of a sequence, whose registers are its first operands. */
+function encodeOnMemory(c: EmitContext, inst: number, op: number, reg: number): void {
+  const aux = c.mach.aux[inst]!;
+  const hasIndex = (aux & Flag.hasIndex) !== 0;
+  const isContext = (aux & Flag.contextBase) !== 0;
+  let operand = 0;
+  const base = isContext ? contextRegister : c.locationOf(inst, operand++);
+  const index = hasIndex ? c.locationOf(inst, operand++) : 0;
+  encode(c.buffer, op, aux, reg, -1, base, index, c.mach.immHi[inst]!, 0, 0);
+}
 
 function popFrame(c: EmitContext, asm: Assembler): void {
   if (c.frameBytes !== 0) asm.r(Inst.add_i, Flag.wide, Reg.rsp, c.frameBytes);
@@ -225,17 +237,14 @@ sequences[Seq.atomicLoop] = (_e, c, asm, inst) => {
   const [op, compare] = [mach.immLo[inst]! >> 16, mach.immLo[inst]! & 0xffff];
   const aux = mach.aux[inst]!;
   const wide = aux & Flag.wide;
-  const hasIndex = (aux & Flag.hasIndex) !== 0;
-  const base = c.locationOf(inst, 0);
-  const index = hasIndex ? c.locationOf(inst, 1) : 0;
-  const next = hasIndex ? 2 : 1;
+  const next = (aux & Flag.hasIndex) !== 0 ? 2 : 1;
   const [value, changed] = [c.locationOf(inst, next), c.locationOf(inst, next + 1)];
   const again = buffer.newLabel();
   buffer.bind(again);
   asm.rr(Inst.mov, wide, changed, Reg.rax);
   asm.rr(op, wide, changed, value);
   buffer.addTrap(mach.loc[inst]!, trapCodes.memory, TrapKind.memory);
-  encode(buffer, compare, aux, changed, -1, base, index, mach.immHi[inst]!, 0, 0);
+  encodeOnMemory(c, inst, compare, changed);
   asm.branch(Cond.notEqual, again);
 };
 

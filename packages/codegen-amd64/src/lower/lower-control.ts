@@ -3,6 +3,7 @@ import {
   defFixed,
   type InstId,
   NONE,
+  Op,
   slotsOf,
   type Type,
   useFixed,
@@ -89,6 +90,14 @@ const argsFrom = (s: Selector, inst: InstId, first: number): ValueId[] =>
 
 const typesOf = (s: Selector, values: readonly ValueId[]): Type[] => values.map((value) => s.typeOf(value) as Type);
 
+/** The address to call: from memory, where it is only loaded for that. A tail call drops its frame before. */
+function codePointer(s: Selector, inst: InstId, isTail: boolean): void {
+  const pointer = s.arg(inst, 0);
+  const load = isTail ? (NONE as InstId) : s.foldableLoad(pointer, inst);
+  if (load === NONE || s.func.op[load] !== Op.peek) s.use(s.vreg(pointer));
+  else s.address(load);
+}
+
 const calling =
   (op: number, isIndirect: boolean, isTail: boolean): Handler =>
   (s, inst) => {
@@ -96,7 +105,7 @@ const calling =
     const places = placeParams(typesOf(s, args));
     storeOverflow(s, args, places);
     const call = s.start(op, 0, s.func.immLo[inst]!);
-    if (isIndirect) s.use(s.vreg(s.arg(inst, 0)));
+    if (isIndirect) codePointer(s, inst, isTail);
     fixedUses(s, args, places);
     if (isTail) return;
     s.mach.clobbers[call] = ALL_REGISTERS;

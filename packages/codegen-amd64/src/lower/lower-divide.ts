@@ -94,9 +94,10 @@ class Steps {
 }
 
 /** The unsigned quotient by a constant that is no power of 2. */
-function unsignedQuotient(s: Selector, a: number, divisor: bigint, wide: number): number {
+function unsignedQuotient(s: Selector, dividend: number, divisor: bigint, wide: number): number {
   const steps = new Steps(s, wide);
-  const { multiplier, shift, needsAdd } = unsignedMagic(divisor, wide === 0 ? 32 : 64);
+  const { preShift, multiplier, shift, needsAdd } = unsignedMagic(divisor, wide === 0 ? 32 : 64);
+  const a = preShift === 0 ? dividend : steps.immediate(Inst.shr_i, dividend, preShift);
   if (wide === 0 && !needsAdd) {
     // All of the product is in one register.
     const product = steps.binary(Inst.imul, steps.number(multiplier), a, Flag.wide);

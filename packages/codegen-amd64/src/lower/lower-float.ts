@@ -1,4 +1,4 @@
-import { Constraint, type InstId, Type, type ValueId } from '@wazero-ts/codegen';
+import { Constraint, type InstId, Op, Type, type ValueId } from '@wazero-ts/codegen';
 import { Flag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
 import { FLOAT_CLASS, INT_CLASS } from '../registers.js';
@@ -46,7 +46,10 @@ export const lowerFconst: Handler = (s, inst) => {
 const arithmetic =
   (single: number, double: number, commutes: boolean): Handler =>
   (s, inst) => {
-    const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
+    const [x, y] = [s.arg(inst, 0), s.arg(inst, 1)];
+    // A constant is best in memory, which only the second operand can be.
+    const isSwapped = commutes && s.context.matchOp(x, Op.fconst) !== undefined;
+    const [a, b] = isSwapped ? [y, x] : [x, y];
     const to = s.result(inst);
     s.vectorStart(isDoubleValue(s, a) ? double : single, s.vreg(a), to);
     s.rm(b, inst);

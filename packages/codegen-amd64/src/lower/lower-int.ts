@@ -33,12 +33,15 @@ export const lowerPinned: Handler = (s, inst) => {
   s.def(s.result(inst));
 };
 
-/** The operands of a commutative operation: a constant second, then one that dies here first, which saves a copy. */
-function ordered(s: Selector, inst: InstId): [ValueId, ValueId] {
+/**
+ * The operands of a commutative operation: second a constant, or what is loaded only for this; else first one that dies
+ * here, which saves a copy.
+ */
+function ordered(s: Selector, inst: InstId, user: InstId = inst): [ValueId, ValueId] {
   const a = s.arg(inst, 0);
   const b = s.arg(inst, 1);
-  if (s.func.isConst(b)) return [a, b];
-  if (s.func.isConst(a)) return [b, a];
+  if (s.func.isConst(b) || s.foldableLoad(b, user) !== NONE) return [a, b];
+  if (s.func.isConst(a) || s.foldableLoad(a, user) !== NONE) return [b, a];
   return !s.context.isSingleUse(a) && s.context.isSingleUse(b) ? [b, a] : [a, b];
 }
 
@@ -59,7 +62,7 @@ const arithmeticRows = new Map<number, ArithmeticRows>([
 
 /** Writes an operation of {@link arithmeticRows} at `user`, which may be the instruction itself. */
 function arithmetic(s: Selector, inst: InstId, rows: ArithmeticRows, user: InstId, flags: number): void {
-  const [a, b] = rows.commutes ? ordered(s, inst) : [s.arg(inst, 0), s.arg(inst, 1)];
+  const [a, b] = rows.commutes ? ordered(s, inst, user) : [s.arg(inst, 0), s.arg(inst, 1)];
   twoOperand(s, inst, a, b, rows, user, flags);
 }
 
@@ -148,7 +151,13 @@ export const lowerBand: Handler = (s, inst) => {
       return;
     }
   }
-  arithmetic(s, inst, arithmeticRows.get(Op.band)!, inst, 0);
+  const [a, b] = ordered(s, inst);
+  const mask = s.isImmediate(b) ? s.immediate(b) : 0;
+  if (mask === 0xff || mask === 0xffff) {
+    s.start(mask === 0xff ? Inst.movzx8 : Inst.movzx16);
+    s.def(s.result(inst));
+    s.use(s.low(a));
+  } else arithmetic(s, inst, arithmeticRows.get(Op.band)!, inst, 0);
 };
 
 const isMinusOne = (s: Selector, value: ValueId): boolean => s.isImmediate(value) && s.immediate(value) === -1;

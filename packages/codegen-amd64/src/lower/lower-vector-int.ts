@@ -1,5 +1,5 @@
 /** Bitwise operations, comparisons and integer arithmetic on vectors. */
-import { type InstId, opInfos, Shape, type ValueId } from '@wazero-ts/codegen';
+import { type InstId, NONE, Op, opInfos, Shape, type ValueId } from '@wazero-ts/codegen';
 import { Cond } from '../conditions.js';
 import { condFlag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
@@ -15,7 +15,9 @@ const ones: Words = [-1, -1, -1, -1];
 /** The operands of a two-operand row: where they may be exchanged, one that dies here comes first. */
 function operandValues(s: Selector, inst: InstId): [ValueId, ValueId] {
   const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
-  const exchange = opInfos[s.func.op[inst]!]!.commutative && !s.context.isSingleUse(a) && s.context.isSingleUse(b);
+  const isLoadedHere = s.foldableLoad(b, inst) !== NONE || s.context.matchOp(b, Op.vconst) !== undefined;
+  const exchange =
+    !isLoadedHere && opInfos[s.func.op[inst]!]!.commutative && !s.context.isSingleUse(a) && s.context.isSingleUse(b);
   return exchange ? [b, a] : [a, b];
 }
 

@@ -3,8 +3,9 @@
  * Numbers are `bits` wide, divisors at least 3 and no power of 2.
  */
 
-/** `n / d` is the upper half of `n * multiplier`, shifted right by `shift`. */
+/** `n / d` is the upper half of `(n >> preShift) * multiplier`, shifted right by `shift`. */
 export interface UnsignedMagic {
+  readonly preShift: number;
   readonly multiplier: bigint;
   readonly shift: number;
   /** The multiplier has one bit more than fits, which is left out: see {@link unsignedMagic}. */
@@ -12,20 +13,36 @@ export interface UnsignedMagic {
 }
 
 /**
- * The least shift with a multiplier that fits; else the multiplier less 2^bits, whose product has to be added to the number
- * itself: `(((n - t) >> 1) + t) >> (shift - 1)`, where t is the upper half of the product.
+ * The least shift with a multiplier that fits. If there is none, factors of 2 are divided out of both numbers before; for
+ * odd divisors the multiplier is less by 2^bits, and its product has to be added to the number itself:
+ * `(((n - t) >> 1) + t) >> (shift - 1)`, where t is the upper half of the product.
  */
 export function unsignedMagic(divisor: bigint, bits: number): UnsignedMagic {
+  const direct = fittingMultiplier(divisor, bits, 0);
+  if (direct !== undefined) return direct;
+  let preShift = 0;
+  while (((divisor >> BigInt(preShift)) & 1n) === 0n) preShift++;
+  const reduced = preShift === 0 ? undefined : fittingMultiplier(divisor >> BigInt(preShift), bits, preShift);
+  if (reduced !== undefined) return reduced;
+  const most = bitLength(divisor - 1n);
+  const multiplier = ((1n << BigInt(bits)) * ((1n << BigInt(most)) - divisor)) / divisor + 1n;
+  return { preShift: 0, multiplier, shift: most, needsAdd: true };
+}
+
+const bitLength = (x: bigint): number => x.toString(2).length;
+
+/** A multiplier of at most `bits` bits for numbers below `2^(bits - preShift)`. */
+function fittingMultiplier(divisor: bigint, bits: number, preShift: number): UnsignedMagic | undefined {
   const width = BigInt(bits);
-  const most = BigInt((divisor - 1n).toString(2).length);
-  for (let shift = 0n; shift <= most; shift++) {
+  for (let shift = 0n; shift <= bitLength(divisor); shift++) {
     const power = 1n << (width + shift);
     const multiplier = (power + divisor - 1n) / divisor;
-    if (multiplier >> width !== 0n) break;
-    if (multiplier * divisor - power <= 1n << shift) return { multiplier, shift: Number(shift), needsAdd: false };
+    if (multiplier >> width !== 0n) return undefined;
+    if (multiplier * divisor - power <= 1n << (shift + BigInt(preShift))) {
+      return { preShift, multiplier, shift: Number(shift), needsAdd: false };
+    }
   }
-  const multiplier = ((1n << width) * ((1n << most) - divisor)) / divisor + 1n;
-  return { multiplier, shift: Number(most), needsAdd: true };
+  return undefined;
 }
 
 /** The upper half of the product, shifted right by `shift` with its sign, plus 1 for a negative number, is `n / d`. */
