@@ -1,3 +1,4 @@
+export { BudgetError } from './ir/budget-error.js';
 export { FunctionBuilder } from './ir/builder.js';
 export { type Cfg, computeCfg, edgeSource } from './ir/cfg.js';
 export { computeDominators, type Dominators, dominates } from './ir/dominators.js';
@@ -31,7 +32,6 @@ export {
   shapeNames,
   trapCodes,
 } from './ir/immediates.js';
-export { BudgetError } from './ir/int-lists.js';
 export { computeLoops, type Loops } from './ir/loops.js';
 export { opcodeTable } from './ir/opcode.table.js';
 export {
@@ -79,4 +79,3 @@ export { allocate } from './regalloc/allocate.js';
 export { type Allocation, isRegister, isSlot, slotLocation, slotOf } from './regalloc/allocation.js';
 export { AllocationError, checkAllocation } from './regalloc/checker.js';
 export { type MoveSink, ParallelMoves } from './regalloc/parallel-moves.js';
-export { TooManyReferencesError } from './regalloc/site-refs.js';

@@ -1,3 +1,4 @@
+import { BudgetError } from './budget-error.js';
 import { SsaFunction } from './function.js';
 import { growUint8 } from './grow.js';
 import {
@@ -17,6 +18,8 @@ import { type Signature, Type } from './types.js';
 
 /** Blocks with several predecessors that one search goes through; more would cost stack. */
 const MAX_DEPTH = 16;
+/** Blocks that searches may go through, with two for each instruction: the largest of Ruby's functions needs 577,000. */
+const MERGES = 1_000_000;
 /** Blocks with one predecessor that a search passes before it leaves a short cut. */
 const MAX_STEPS = 4;
 
@@ -42,6 +45,7 @@ export class FunctionBuilder {
   /** Pairs (variable, parameter) of unsealed blocks. */
   private readonly incomplete = new IntLists();
   private readonly pending: number[] = [];
+  private merges = 0;
 
   constructor(name: string, signature: Signature) {
     this.func = new SsaFunction(name, signature);
@@ -57,6 +61,7 @@ export class FunctionBuilder {
     this.preds.clear();
     this.incomplete.clear();
     this.pending.length = 0;
+    this.merges = 0;
     this.begin(signature);
   }
 
@@ -166,6 +171,9 @@ export class FunctionBuilder {
   }
 
   private mergePreds(variable: VariableId, block: BlockId, depth: number): number {
+    if (++this.merges > MERGES + 2 * this.func.instCount) {
+      throw new BudgetError(`${this.func.name} has too many blocks for the variables that live through them`);
+    }
     const count = this.preds.length(block);
     // A search that comes back to a block where it is already goes around a loop.
     if (this.sealed[block] !== 1 || count === 0 || depth >= MAX_DEPTH || this.merging[block] === 1) {

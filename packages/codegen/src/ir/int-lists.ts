@@ -1,13 +1,9 @@
+import { BudgetError } from './budget-error.js';
 import { growInt32 } from './grow.js';
 import type { Scratch } from './scratch.js';
 
 /** Elements of all lists together; beyond it a hostile function would cost gigabytes. */
 const MAX_ELEMENTS = 2 ** 23;
-
-/** A function is too large to compile: the embedder refuses it, or has another way to run it. */
-export class BudgetError extends Error {
-  override readonly name: string = 'BudgetError';
-}
 
 /** Many growable lists of integers in one array. A list that outgrows its place moves to the end of the array. */
 export class IntLists {

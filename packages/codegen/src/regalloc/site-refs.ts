@@ -1,3 +1,4 @@
+import { BudgetError } from '../ir/budget-error.js';
 import type { Scratch } from '../ir/scratch.js';
 import { isDef } from '../mach/constraint.js';
 import type { MachFunction } from '../mach/mach-function.js';
@@ -6,14 +7,7 @@ import { isSlot } from './allocation.js';
 import { NO_USE } from './liveness.js';
 import { slotOfValue } from './spilling.js';
 
-/** The function has more references at more sites than tables are made for. */
-export class TooManyReferencesError extends Error {
-  constructor() {
-    super('the function keeps too many references alive over too many calls');
-    this.name = 'TooManyReferencesError';
-  }
-}
-
+/** References in all rows of the table together. */
 const MAX_REFERENCES = 4_000_000;
 
 /** Collects where the live references are at each site, as the allocator walks by. */
@@ -40,7 +34,8 @@ export class SiteRefs {
     this.firstOf = scratch.int32(siteCount);
     this.countOf = scratch.int32(siteCount);
     // Without liveness nobody knows which slots hold a reference.
-    if (this.hasRefs && !allocator.liveness.complete) throw new TooManyReferencesError();
+    if (this.hasRefs && !allocator.liveness.complete)
+      throw new BudgetError('too many references are alive over too many calls');
   }
 
   enter(block: number): void {
@@ -81,7 +76,7 @@ export class SiteRefs {
     // The dead do not come back.
     this.candidates.length = kept;
     this.countOf[site] = this.found.length - this.firstOf[site]!;
-    if (this.found.length > MAX_REFERENCES) throw new TooManyReferencesError();
+    if (this.found.length > MAX_REFERENCES) throw new BudgetError('too many references are alive over too many calls');
   }
 
   finish(resolve: (place: number) => number): { siteRefStart: Int32Array; siteRefs: Int32Array } {
