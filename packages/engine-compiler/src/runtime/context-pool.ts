@@ -120,6 +120,8 @@ export class ContextPool {
     const native = this.#store.withRoom('a stack', () => memory.createContext({ stackBytes, store: storeId }));
     resources.keepContext(native);
     writeAddress(native.words, contextFields.pollStub / 4, support.pollStub());
+    writeAddress(native.words, contextFields.memoryMove / 4, support.memoryMove());
+    writeAddress(native.words, contextFields.memoryFill / 4, support.memoryFill());
     return new GuestContext(native, stackBytes);
   }
 
