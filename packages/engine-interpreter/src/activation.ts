@@ -235,14 +235,20 @@ export class Activation {
     this.mustExit = true;
   }
 
-  /** @throws LimitError */
+  /**
+   * Takes fuel from all budgets of the chain. What the smallest can not pay is not run: then what that one has left is
+   * taken from all, so that a call uses as much of the budgets around it as of its own.
+   *
+   * @throws LimitError
+   */
   charge(units: number): void {
-    for (const fuel of this.fuel!) {
-      if (fuel.remaining >= units) fuel.remaining -= units;
-      else {
-        fuel.remaining = 0;
-        throw new LimitError('FUEL_EXHAUSTED', { allowed: fuel.allowed, used: fuel.allowed }, []);
-      }
+    const budgets = this.fuel!;
+    let smallest = budgets[0]!;
+    for (const fuel of budgets) if (fuel.remaining < smallest.remaining) smallest = fuel;
+    const used = Math.min(units, smallest.remaining);
+    for (const fuel of budgets) fuel.remaining -= used;
+    if (used < units) {
+      throw new LimitError('FUEL_EXHAUSTED', { allowed: smallest.allowed, used: smallest.allowed }, []);
     }
   }
 

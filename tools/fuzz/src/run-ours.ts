@@ -123,7 +123,7 @@ export class OurRunner {
         }
       }
       for (const { kind, name } of module.exports) {
-        if (kind === 'memory') memories.set(name, module.exportedMemory(name)!.view());
+        if (kind === 'memory') memories.set(name, module.exportedMemory(name)!.view().slice());
         if (kind === 'global') globals.set(name, valueText(module.exportedGlobal(name)!.get()));
       }
     } catch (error) {

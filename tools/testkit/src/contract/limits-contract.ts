@@ -110,6 +110,33 @@ export function limitsContract(h: ContractHarness): void {
       expect(codeOf(thrownBy(() => run.withOptions({ fuel: 1000 }).call()))).toBe('FUEL_EXHAUSTED');
     });
 
+    test.each([
+      ['its own', 1000, 100_000],
+      ['the outer one', 100_000, 1000],
+    ])('a nested call whose budget is %s uses the same of both', (_, innerUnits, outerUnits) => {
+      const runtime = h.runtime();
+      const [inner, outer] = [new Fuel(innerUnits), new Fuel(outerUnits)];
+      let nested: unknown;
+      h.host(runtime, 'env', {
+        host: {
+          withModule: (caller) => {
+            const spin = caller.exportedFunction('inner')!.withOptions({ fuel: inner });
+            nested = thrownBy(() => spin.call());
+          },
+        },
+      });
+      const builder = new ModuleBuilder();
+      const host = builder.importFunc('env', 'host', [], []);
+      builder.func({ code: [['loop'], i32(1), i32(2), 'i32.add', 'drop', ['br', 0], 'end'], export: 'inner' });
+      builder.func({ code: [i32(7), 'drop', ['call', host]], export: 'run' });
+      const run = h.function(h.instantiate(builder, runtime), 'run').withOptions({ fuel: outer });
+      run.call();
+      const least = Math.min(innerUnits, outerUnits - 2);
+      expect(codeOf(nested)).toBe('FUEL_EXHAUSTED');
+      expect((nested as LimitError).allowed).toBe(Math.min(innerUnits, outerUnits));
+      expect([inner.used, outer.used]).toEqual([least, least + 2]);
+    });
+
     test.each([-1, 0.5, Number.NaN, 2 ** 53])('%d is no amount of fuel', (fuel) => {
       const fine = h.function(h.instantiate(moduleWith([])), 'fine');
       expect(() => fine.withOptions({ fuel }).call()).toThrow(RangeError);
