@@ -21,6 +21,8 @@ export class BlockEntry {
   private readonly chain: Int32Array = new Int32Array(MAX_CHAIN);
   private readonly isHeader: Uint8Array;
   private readonly loopCalls: Uint8Array;
+  /** By block: the position of the first instruction that destroys most registers, or NO_USE. */
+  private readonly firstCall: Int32Array;
 
   private readonly scratch: Scratch;
 
@@ -35,6 +37,7 @@ export class BlockEntry {
     this.stamp = scratch.filled(mach.vregCount, -1);
     this.isHeader = scratch.uint8(mach.blockCount);
     this.loopCalls = scratch.uint8(mach.blockCount);
+    this.firstCall = scratch.int32(mach.blockCount);
     this.findLoops();
   }
 
@@ -184,9 +187,9 @@ export class BlockEntry {
       if (nextUse[param] === NO_USE) continue;
       const arg = mach.edgeArgs.get(edge, i);
       const wish = this.stamp[arg] === block ? this.exitRegister[arg]! : hint[param]!;
-      // A parameter that is only passed through a loop need not take a register.
-      const register =
-        nextUse[param]! < LOOP_EXIT_DISTANCE ? registers.findFree(mach.vregClass[param]!, NOTHING, wish) : -1;
+      // A parameter that is only passed through a loop, or waits for the end of a call, need not take a register.
+      const isNear = nextUse[param]! < LOOP_EXIT_DISTANCE && nextUse[param]! <= this.firstCall[block]!;
+      const register = isNear ? registers.findFree(mach.vregClass[param]!, NOTHING, wish) : -1;
       if (register === -1) {
         spilling.storeAtDefinition(param);
         continue;
@@ -229,14 +232,14 @@ export class BlockEntry {
     const callsBefore = this.scratch.int32(mach.rpo.length + 1);
     for (let i = 0; i < mach.rpo.length; i++) {
       const block = mach.rpo[i]!;
-      let calls = 0;
-      if (mach.isCold[block] === 0) {
-        for (let p = mach.blockStart[block]!; p < mach.blockStart[block + 1]!; p++) {
-          const set = mach.clobbers[mach.order[p]!]!;
-          if (set !== -1 && sets.clobberCount[set]! > 4) calls = 1;
-        }
+      const end = mach.blockStart[block + 1]!;
+      let call = mach.blockStart[block]!;
+      for (; call < end; call++) {
+        const set = mach.clobbers[mach.order[call]!]!;
+        if (set !== -1 && sets.clobberCount[set]! > 4) break;
       }
-      callsBefore[i + 1] = callsBefore[i]! + calls;
+      this.firstCall[block] = call < end ? call : NO_USE;
+      callsBefore[i + 1] = callsBefore[i]! + (call < end && mach.isCold[block] === 0 ? 1 : 0);
     }
     for (let i = 0; i < mach.rpo.length; i++) {
       const block = mach.rpo[i]!;
