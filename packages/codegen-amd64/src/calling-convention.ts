@@ -29,5 +29,18 @@ const isVectorType = (type: Type): boolean => isFloatType(type) || type === Type
 const paramRegisters = (type: Type): readonly number[] => (isVectorType(type) ? floatRegisters : intRegisters);
 const resultsIn = (type: Type): readonly number[] => (isVectorType(type) ? floatRegisters : resultRegisters);
 
-export const placeParams = (types: readonly Type[]): Int32Array => placeValues(types, paramRegisters);
-export const placeResults = (types: readonly Type[]): Int32Array => placeValues(types, resultsIn);
+/** Many calls share few signatures. */
+function remembering(registers: (type: Type) => readonly number[]): (types: readonly Type[]) => Int32Array {
+  const known = new WeakMap<readonly Type[], Int32Array>();
+  return (types) => {
+    let places = known.get(types);
+    if (places === undefined) {
+      places = placeValues(types, registers);
+      known.set(types, places);
+    }
+    return places;
+  };
+}
+
+export const placeParams: (types: readonly Type[]) => Int32Array = remembering(paramRegisters);
+export const placeResults: (types: readonly Type[]) => Int32Array = remembering(resultsIn);

@@ -1,7 +1,7 @@
 import type { MachBuffer } from '@wazero-ts/codegen';
 import { encode } from '../encode.js';
 import { condFlag, Flag } from '../instruction-flags.js';
-import { contextRegister, Reg } from '../registers.js';
+import { contextRegister } from '../registers.js';
 import { branchForms, jumpForms } from './branches.js';
 
 /** Short names for what sequences write: `encode` with one shape of operands each. */
@@ -49,11 +49,6 @@ export class Assembler {
   /** A field of the execution context. */
   field(op: number, aux: number, reg: number, disp: number, lo = 0): void {
     this.rm(op, aux, reg, contextRegister, disp, lo);
-  }
-
-  /** A spill slot. */
-  slot(op: number, aux: number, reg: number, slot: number): void {
-    this.rm(op, aux, reg, Reg.rsp, 8 * slot);
   }
 
   jump(label: number, skippable = false): void {

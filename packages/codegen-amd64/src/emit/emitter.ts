@@ -108,7 +108,13 @@ export class Emitter {
           if ((aux & Flag.constant) !== 0) disp = constantLabel(c, disp);
           else if ((aux & Flag.contextBase) !== 0) rm = contextRegister;
           else if ((aux & Flag.noBase) === 0) rm = c.locationOf(inst, operand++);
-          if ((aux & Flag.hasIndex) !== 0) index = c.locationOf(inst, operand++);
+          if ((aux & Flag.hasIndex) !== 0) {
+            index = c.locationOf(inst, operand++);
+            // As a base, rbp and r13 need a displacement.
+            if (disp === 0 && (rm & 7) === Reg.rbp && (index & 7) !== Reg.rbp && (aux & Flag.scaleMask) === 0) {
+              [rm, index] = [index, rm];
+            }
+          }
           break;
         case VVVV:
           vvvv = c.locationOf(inst, operand++);
@@ -124,19 +130,17 @@ export class Emitter {
 
   /** A move between registers, or between a register and a slot. */
   emitMove(buffer: MachBuffer, registerClass: number, to: number, from: number): void {
-    const asm = new Assembler(buffer);
-    const vex = this.avx && registerClass !== INT_CLASS ? Flag.vex : 0;
-    if (registerClass === INT_CLASS) {
-      if (isSlot(to)) asm.slot(Inst.mov_mr, Flag.wide, from, slotOf(to));
-      else if (isSlot(from)) asm.slot(Inst.mov, Flag.wide, to, slotOf(from));
-      else asm.rr(Inst.mov, Flag.wide, to, from);
-    } else if (isSlot(to)) {
-      asm.slot(registerClass === VECTOR_CLASS ? Inst.movups_mr : Inst.movsd_mr, vex, from, slotOf(to));
-    } else if (isSlot(from)) {
-      asm.slot(registerClass === VECTOR_CLASS ? Inst.movups : Inst.movsd, vex, to, slotOf(from));
-    } else {
-      asm.rr(Inst.movaps, vex, to, from);
+    const isInt = registerClass === INT_CLASS;
+    const aux = isInt ? Flag.wide : this.avx ? Flag.vex : 0;
+    if (!isSlot(to) && !isSlot(from)) {
+      encode(buffer, isInt ? Inst.mov : Inst.movaps, aux, to, -1, from, 0, 0, 0, 0);
+      return;
     }
+    const isVector = registerClass === VECTOR_CLASS;
+    const load = isInt ? Inst.mov : isVector ? Inst.movups : Inst.movsd;
+    const store = isInt ? Inst.mov_mr : isVector ? Inst.movups_mr : Inst.movsd_mr;
+    const [op, register, slot] = isSlot(to) ? [store, from, to] : [load, to, from];
+    encode(buffer, op, aux | Flag.memory, register, -1, Reg.rsp, 0, 8 * slotOf(slot), 0, 0);
   }
 
   /** A constant once more, in another register. */
@@ -197,6 +201,7 @@ export class Emitter {
 }
 
 function makesCalls({ mach }: EmitContext): boolean {
+  if (mach.siteCount === 0) return false;
   for (let inst = 0; inst < mach.instCount; inst++) {
     if (mach.op[inst] === Seq.call || mach.op[inst] === Seq.callIndirect) return true;
   }

@@ -68,27 +68,37 @@ function compareFloats(s: Selector, type: number, a: ValueId, b: ValueId): void 
 
 /** Sets the flags; returns the condition, which may become another one that says the same. */
 function compareInts(s: Selector, a: ValueId, b: ValueId, cond: number, user: InstId): number {
-  const wide = s.widthOf(a);
   if (!s.isImmediate(b)) {
-    s.start(Inst.cmp, wide);
+    s.start(Inst.cmp, s.widthOf(a));
     s.use(s.low(a));
     s.rm(b, user);
     return cond;
   }
   const number = s.immediate(b);
-  if (compareByte(s, a, number, cond, user)) return cond;
-  if (number === 0 && decidedByTest(cond) && s.foldableLoad(a, user) === NONE) {
-    const isOnlyTested = s.context.isSingleUse(a) && s.context.matchOp(a, Op.band) !== undefined;
-    if (isOnlyTested || !flagsOfValue(s, a, user)) {
-      testValue(s, a, wide);
-      return cond;
-    }
-    // Arithmetic may overflow: then only the sign flag says what the sign is.
-    return cond === Cond.less ? Cond.sign : cond === Cond.greaterOrEqual ? Cond.notSign : cond;
-  }
-  s.start(Inst.cmp_i, wide, number);
-  s.rm(a, user);
+  if (number === 0 && decidedByTest(cond)) return compareWithZero(s, a, cond, user);
+  if (!compareByte(s, a, number, cond, user)) compareWithNumber(s, a, number, user);
   return cond;
+}
+
+function compareWithNumber(s: Selector, a: ValueId, number: number, user: InstId): void {
+  s.start(Inst.cmp_i, s.widthOf(a), number);
+  s.rm(a, user);
+}
+
+/** In memory, by the flags of what computes the value, or by a test. */
+function compareWithZero(s: Selector, a: ValueId, cond: number, user: InstId): number {
+  if (compareByte(s, a, 0, cond, user)) return cond;
+  if (s.foldableLoad(a, user) !== NONE) {
+    compareWithNumber(s, a, 0, user);
+    return cond;
+  }
+  const isOnlyTested = s.context.isSingleUse(a) && s.context.matchOp(a, Op.band) !== undefined;
+  if (isOnlyTested || !flagsOfValue(s, a, user)) {
+    testValue(s, a, s.widthOf(a));
+    return cond;
+  }
+  // Arithmetic may overflow: then only the sign flag says what the sign is.
+  return cond === Cond.less ? Cond.sign : cond === Cond.greaterOrEqual ? Cond.notSign : cond;
 }
 
 /** A byte in memory that is loaded for nothing but to be compared with a number of its own range. */
@@ -129,9 +139,7 @@ export function emitCondition(s: Selector, value: ValueId, user: InstId): number
     if (s.context.isSingleUse(value)) return emitCompare(s, inst, user);
     if (s.func.instBlock[inst] === s.func.instBlock[user]) return emitCompare(s, inst, NONE as InstId);
   }
-  const isOnlyTested = s.context.isSingleUse(value) && s.context.matchOp(value, Op.band) !== undefined;
-  if (isOnlyTested || !flagsOfValue(s, value, user)) testValue(s, value, s.widthOf(value));
-  return Cond.notEqual;
+  return compareWithZero(s, value, Cond.notEqual, user);
 }
 
 /** A comparison whose result is a number. */

@@ -1,14 +1,4 @@
-import {
-  Constraint,
-  defFixed,
-  type InstId,
-  NONE,
-  Op,
-  slotsOf,
-  type Type,
-  useFixed,
-  type ValueId,
-} from '@wazero-ts/codegen';
+import { Constraint, defFixed, type InstId, NONE, Op, slotsOf, type Type, useFixed } from '@wazero-ts/codegen';
 import { placeParams, placeResults } from '../calling-convention.js';
 import { condFlag } from '../instruction-flags.js';
 import { ALL_REGISTERS, INT_CLASS } from '../registers.js';
@@ -62,33 +52,29 @@ export const lowerCountdown: Handler = (s, inst) => {
 
 // Calls
 
-/** Stores what goes through the overflow area; the rest becomes fixed operands of the instruction that follows. */
-function storeOverflow(s: Selector, values: readonly ValueId[], places: Int32Array): void {
-  values.forEach((value, i) => {
-    if (places[i]! < 0) storeSlot(s, value, s.layout.overflow + 8 * ~places[i]!);
-  });
+/** Stores the operands from `first` on that go through the overflow area. */
+function storeOverflow(s: Selector, inst: InstId, first: number, places: Int32Array): void {
+  for (let i = 0; i < places.length; i++) {
+    if (places[i]! < 0) storeSlot(s, s.arg(inst, first + i), s.layout.overflow + 8 * ~places[i]!);
+  }
 }
 
-function fixedUses(s: Selector, values: readonly ValueId[], places: Int32Array): void {
-  values.forEach((value, i) => {
-    if (places[i]! >= 0) s.operand(s.vreg(value), useFixed(places[i]!));
-  });
+/** The rest become fixed operands of the instruction begun last. */
+function fixedUses(s: Selector, inst: InstId, first: number, places: Int32Array): void {
+  for (let i = 0; i < places.length; i++) {
+    if (places[i]! >= 0) s.operand(s.vreg(s.arg(inst, first + i)), useFixed(places[i]!));
+  }
 }
 
 function takeResults(s: Selector, inst: InstId, types: readonly Type[]): void {
   const places = placeResults(types);
-  places.forEach((place, i) => {
-    if (place >= 0) s.operand(s.result(inst, i), defFixed(place));
-  });
-  places.forEach((place, i) => {
-    if (place < 0) loadSlot(s, s.result(inst, i), types[i]!, s.layout.overflow + 8 * ~place);
-  });
+  for (let i = 0; i < places.length; i++) {
+    if (places[i]! >= 0) s.operand(s.result(inst, i), defFixed(places[i]!));
+  }
+  for (let i = 0; i < places.length; i++) {
+    if (places[i]! < 0) loadSlot(s, s.result(inst, i), types[i]!, s.layout.overflow + 8 * ~places[i]!);
+  }
 }
-
-const argsFrom = (s: Selector, inst: InstId, first: number): ValueId[] =>
-  Array.from({ length: s.func.argCount[inst]! - first }, (_, i) => s.arg(inst, first + i));
-
-const typesOf = (s: Selector, values: readonly ValueId[]): Type[] => values.map((value) => s.typeOf(value) as Type);
 
 /** The address to call: from memory, where it is only loaded for that. A tail call drops its frame before. */
 function codePointer(s: Selector, inst: InstId, isTail: boolean): void {
@@ -101,16 +87,17 @@ function codePointer(s: Selector, inst: InstId, isTail: boolean): void {
 const calling =
   (op: number, isIndirect: boolean, isTail: boolean): Handler =>
   (s, inst) => {
-    const args = argsFrom(s, inst, isIndirect ? 1 : 0);
-    const places = placeParams(typesOf(s, args));
-    storeOverflow(s, args, places);
+    const signature = s.func.signatures[s.func.aux[inst]!]!;
+    const first = isIndirect ? 1 : 0;
+    const places = placeParams(signature.params);
+    storeOverflow(s, inst, first, places);
     const call = s.start(op, 0, s.func.immLo[inst]!);
     if (isIndirect) codePointer(s, inst, isTail);
-    fixedUses(s, args, places);
+    fixedUses(s, inst, first, places);
     if (isTail) return;
     s.mach.clobbers[call] = ALL_REGISTERS;
     s.context.markSite(call);
-    takeResults(s, inst, s.func.signatures[s.func.aux[inst]!]!.results);
+    takeResults(s, inst, signature.results);
   };
 export const lowerCall: Handler = calling(Seq.call, false, false);
 export const lowerCallIndirect: Handler = calling(Seq.callIndirect, true, false);
@@ -118,38 +105,29 @@ export const lowerTailCall: Handler = calling(Seq.tailCall, false, true);
 export const lowerTailCallIndirect: Handler = calling(Seq.tailCallIndirect, true, true);
 
 export const lowerReturn: Handler = (s, inst) => {
-  const values = argsFrom(s, inst, 0);
-  const places = placeResults(typesOf(s, values));
-  storeOverflow(s, values, places);
+  const places = placeResults(s.func.signature.results);
+  storeOverflow(s, inst, 0, places);
   s.start(Seq.ret);
-  fixedUses(s, values, places);
+  fixedUses(s, inst, 0, places);
 };
 
 /** Arguments and results of an exit travel in the slots of the context, 16 bytes for a vector. */
-function slotOffsets(types: readonly Type[]): number[] {
-  let offset = 0;
-  return types.map((type) => {
-    const at = offset;
-    offset += 8 * slotsOf(type);
-    return at;
-  });
-}
-
 export const lowerExit: Handler = (s, inst) => {
-  const { exitSlots } = s.layout;
-  const args = argsFrom(s, inst, 0);
-  const offsets = slotOffsets(typesOf(s, args));
-  args.forEach((arg, i) => {
-    storeSlot(s, arg, exitSlots + offsets[i]!);
-  });
+  let offset = s.layout.exitSlots;
+  for (let i = 0; i < s.func.argCount[inst]!; i++) {
+    const arg = s.arg(inst, i);
+    storeSlot(s, arg, offset);
+    offset += 8 * slotsOf(s.typeOf(arg));
+  }
   const exit = s.start(Seq.exit, 0, s.func.immLo[inst]!);
   s.mach.clobbers[exit] = ALL_REGISTERS;
   s.context.markSite(exit);
+  offset = s.layout.exitSlots;
   const { results } = s.func.signatures[s.func.aux[inst]!]!;
-  const from = slotOffsets(results);
-  results.forEach((type, i) => {
-    loadSlot(s, s.result(inst, i), type, exitSlots + from[i]!);
-  });
+  for (let i = 0; i < results.length; i++) {
+    loadSlot(s, s.result(inst, i), results[i]!, offset);
+    offset += 8 * slotsOf(results[i]!);
+  }
 };
 
 /** The function's parameters, from registers and from the overflow area. */
