@@ -43,6 +43,18 @@ export interface InstructionInfo {
 
 const roles: Readonly<Record<string, OperandInfo['role']>> = { '=': 'write', '+': 'readWrite', '~': 'merge' };
 
+/** There are few different ones, and this runs when the package is loaded. */
+const operandsByText = new Map<string, OperandInfo>();
+
+function operandOf(text: string): OperandInfo {
+  let operand = operandsByText.get(text);
+  if (operand === undefined) {
+    operand = parseOperand(text);
+    operandsByText.set(text, operand);
+  }
+  return operand;
+}
+
 function parseOperand(text: string): OperandInfo {
   const marked = roles[text[0]!];
   const role = marked ?? 'read';
@@ -96,7 +108,7 @@ function parseRow([name, text, encoding]: (typeof instructionTable)[number]): In
       : rest
           .slice(space + 1)
           .split(', ')
-          .map(parseOperand);
+          .map(operandOf);
   const info = {
     prefix: 0,
     map: 0,
