@@ -39,6 +39,7 @@ export class Allocator {
   readonly states: BlockStates;
   readonly edits: EditList;
   readonly refs: SiteRefs;
+  readonly entry: BlockEntry;
   /** By operand: a register, or `slotOfValue`. */
   readonly locations: Int32Array;
   /** The register that a definition leaves its value in. */
@@ -58,7 +59,7 @@ export class Allocator {
   private block = 0;
 
   constructor(mach: MachFunction, target: Target) {
-    const scratch = mach.scratch;
+    const { scratch } = mach;
     this.fixed = scratch.int32(2);
     this.destroyed = scratch.int32(2);
     this.busy = scratch.int32(2);
@@ -78,6 +79,7 @@ export class Allocator {
     this.hint = this.liveness.hint;
     this.usedHere = scratch.filled(mach.vregCount, -1);
     this.refs = new SiteRefs(this);
+    this.entry = new BlockEntry(this);
   }
 
   run(): Allocation {
@@ -85,7 +87,7 @@ export class Allocator {
     if (!liveness.complete) {
       for (let v = 0; v < mach.vregCount; v++) if (liveness.crosses[v] === 1) spilling.storeAtDefinition(v);
     }
-    const entry = new BlockEntry(this);
+    const entry = this.entry;
     for (let i = 0; i < mach.rpo.length; i++) {
       const block = mach.rpo[i]!;
       this.block = block;

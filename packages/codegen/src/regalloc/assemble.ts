@@ -29,17 +29,17 @@ class Assembler {
   private vreg: Int32Array;
   private registerClass: Uint8Array;
   private readonly moves: ParallelMoves;
-
   private readonly scratch: Scratch;
 
   constructor(allocator: Allocator) {
-    const scratch = allocator.mach.scratch;
+    const { scratch } = allocator.mach;
     this.scratch = scratch;
-    this.position = scratch.int32(64);
-    this.from = scratch.int32(64);
-    this.to = scratch.int32(64);
-    this.vreg = scratch.int32(64);
-    this.registerClass = scratch.uint8(64);
+    const guess = 2 * allocator.edits.count + 64;
+    this.position = scratch.int32(guess);
+    this.from = scratch.int32(guess);
+    this.to = scratch.int32(guess);
+    this.vreg = scratch.int32(guess);
+    this.registerClass = scratch.uint8(guess);
     this.allocator = allocator;
     const { classes } = allocator.target;
     const { mach, liveness, spilling } = allocator;
@@ -186,16 +186,16 @@ class EdgeMoves {
   private readonly liveIn: Int32Array;
   private readonly inRegister: Int32Array;
   private readonly paramIndex: Int32Array;
-
   private readonly scratch: Scratch;
 
   constructor(allocator: Allocator, slotOf: Int32Array) {
-    const scratch = allocator.mach.scratch;
+    const { scratch } = allocator.mach;
     this.scratch = scratch;
-    this.from = scratch.int32(64);
-    this.to = scratch.int32(64);
-    this.vreg = scratch.int32(64);
-    this.next = scratch.int32(64);
+    const guess = allocator.mach.edgeTo.length + 64;
+    this.from = scratch.int32(guess);
+    this.to = scratch.int32(guess);
+    this.vreg = scratch.int32(guess);
+    this.next = scratch.int32(guess);
     this.allocator = allocator;
     this.slotOf = slotOf;
     const { mach } = allocator;
@@ -211,13 +211,19 @@ class EdgeMoves {
 
   private enterBlock(block: number): void {
     const { mach, liveness, states } = this.allocator;
-    const [first, end] = [liveness.predStart[block]!, liveness.predStart[block + 1]!];
+    const first = liveness.predStart[block]!;
+    const end = liveness.predStart[block + 1]!;
+    const params = mach.blockParams.length(block);
     if (first === end) return;
+    const continues = this.allocator.entry.continues[block]!;
+    if (end === first + 1 && continues !== -1 && params === 0) return;
     for (let k = liveness.start[block]!; k < liveness.start[block + 1]!; k++) this.liveIn[liveness.values[k]!] = block;
     for (let i = states.entryStart[block]!; i < states.entryEnd[block]!; i++) this.inRegister[states.vregs[i]!] = block;
-    const params = mach.blockParams.length(block);
     for (let i = 0; i < params; i++) this.paramIndex[mach.blockParams.get(block, i)] = i;
-    for (let p = first; p < end; p++) this.addEdge(liveness.predEdges[p]!, block);
+    for (let p = first; p < end; p++) {
+      const edge = liveness.predEdges[p]!;
+      if (edge !== continues || params > 0) this.addEdge(edge, block);
+    }
   }
 
   private addEdge(edge: number, to: number): void {

@@ -13,6 +13,8 @@ const NOTHING = new Int32Array(2);
 /** Decides in which registers a block's live values and parameters begin. */
 export class BlockEntry {
   private readonly allocator: Allocator;
+  /** The edge whose source a block continues, registers and all; -1 for a block that begins otherwise. */
+  readonly continues: Int32Array;
   private readonly done: Uint8Array;
   private readonly isLive: Int32Array;
   /** The register of a value at the end of the predecessor that `stamp` names. */
@@ -23,14 +25,14 @@ export class BlockEntry {
   private readonly loopCalls: Uint8Array;
   /** By block: the position of the first instruction that destroys most registers, or NO_USE. */
   private readonly firstCall: Int32Array;
-
   private readonly scratch: Scratch;
 
   constructor(allocator: Allocator) {
-    const scratch = allocator.mach.scratch;
+    const { scratch } = allocator.mach;
     this.scratch = scratch;
     this.allocator = allocator;
     const { mach } = allocator;
+    this.continues = scratch.filled(mach.blockCount, -1);
     this.done = scratch.uint8(mach.blockCount);
     this.isLive = scratch.filled(mach.vregCount, -1);
     this.exitRegister = scratch.int32(mach.vregCount);
@@ -53,6 +55,7 @@ export class BlockEntry {
       return;
     }
     const from = mach.edgeFrom[edge]!;
+    if (this.isHeader[block] === 0) this.continues[block] = edge;
     this.readDistances(block);
     for (let i = states.exitStart[from]!; i < states.exitEnd[from]!; i++) {
       const vreg = states.vregs[i]!;

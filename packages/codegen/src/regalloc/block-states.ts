@@ -11,13 +11,12 @@ export class BlockStates {
   readonly exitStart: Int32Array;
   readonly exitEnd: Int32Array;
   private used = 0;
-
   private readonly scratch: Scratch;
 
   constructor(scratch: Scratch, blockCount: number) {
     this.scratch = scratch;
-    this.vregs = scratch.int32(256);
-    this.registers = scratch.int32(256);
+    this.vregs = scratch.int32(12 * blockCount + 64);
+    this.registers = scratch.int32(12 * blockCount + 64);
     this.entryStart = scratch.int32(blockCount);
     this.entryEnd = scratch.int32(blockCount);
     this.exitStart = scratch.int32(blockCount);

@@ -13,15 +13,15 @@ export class EditList {
   /** The first edit of each position, or -1. */
   readonly head: Int32Array;
   private readonly tail: Int32Array;
-
   private readonly scratch: Scratch;
 
   constructor(scratch: Scratch, positions: number) {
     this.scratch = scratch;
-    this.from = scratch.int32(64);
-    this.to = scratch.int32(64);
-    this.vreg = scratch.int32(64);
-    this.next = scratch.int32(64);
+    const guess = (positions >> 1) + 32;
+    this.from = scratch.int32(guess);
+    this.to = scratch.int32(guess);
+    this.vreg = scratch.int32(guess);
+    this.next = scratch.int32(guess);
     this.head = scratch.filled(positions, -1);
     this.tail = scratch.filled(positions, -1);
   }

@@ -44,11 +44,10 @@ export class Liveness {
   readonly predStart: Int32Array;
   readonly predEdges: Int32Array;
   private readonly mach: MachFunction;
-
   private readonly scratch: Scratch;
 
   constructor(mach: MachFunction) {
-    const scratch = mach.scratch;
+    const { scratch } = mach;
     this.scratch = scratch;
     this.values = scratch.int32(0);
     this.distance = scratch.int32(0);
@@ -100,7 +99,7 @@ export class Liveness {
   private findLiveIns(): void {
     const { mach, crosses, defBlock } = this;
     const { order, operandStart, operandCount, operandConstraint, operandVreg, edgeStart, edgeArgs } = mach;
-    const pairs = new LivePairs(this);
+    const pairs = new LivePairs(this, mach);
     // Blocks that pass a value on are visited once for each value, uses of one block one after the other.
     for (let b = 0; b < mach.blockCount; b++) {
       const end = mach.blockStart[b + 1]!;
@@ -175,17 +174,17 @@ class LivePairs {
   private block: Int32Array;
   private value: Int32Array;
   private count = 0;
-
   private readonly scratch: Scratch;
 
-  constructor(liveness: Liveness) {
-    const scratch = liveness['mach'].scratch;
+  constructor(liveness: Liveness, mach: MachFunction) {
+    const { scratch } = mach;
     this.scratch = scratch;
-    this.useNext = scratch.int32(256);
-    this.useBlock = scratch.int32(256);
-    this.block = scratch.int32(256);
-    this.value = scratch.int32(256);
-    this.mach = liveness['mach'];
+    const guess = mach.vregCount + 64;
+    this.useNext = scratch.int32(guess);
+    this.useBlock = scratch.int32(guess);
+    this.block = scratch.int32(2 * guess);
+    this.value = scratch.int32(2 * guess);
+    this.mach = mach;
     this.liveness = liveness;
     this.firstUse = scratch.filled(this.mach.vregCount, -1);
   }
@@ -264,7 +263,7 @@ class NextUses {
   private block = 0;
 
   constructor(liveness: Liveness, mach: MachFunction) {
-    const scratch = mach.scratch;
+    const { scratch } = mach;
     this.liveness = liveness;
     this.mach = mach;
     this.known = scratch.uint8(mach.blockCount);

@@ -30,7 +30,6 @@ export class ParallelMoves {
   private writer: Int32Array;
   private ready: Int32Array;
   private readyCount = 0;
-
   private readonly scratch: Scratch;
 
   constructor(scratch: Scratch, vregClass: Uint8Array, sink: MoveSink) {

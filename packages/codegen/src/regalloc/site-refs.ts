@@ -21,11 +21,10 @@ export class SiteRefs {
   private readonly found: number[] = [];
   private readonly firstOf: Int32Array;
   private readonly countOf: Int32Array;
-
   private readonly scratch: Scratch;
 
   constructor(allocator: Allocator) {
-    const scratch = allocator.mach.scratch;
+    const { scratch } = allocator.mach;
     this.scratch = scratch;
     this.allocator = allocator;
     this.mach = allocator.mach;

@@ -22,11 +22,10 @@ export class SpillSlots {
   private readonly high: Int32Array;
   /** Values of one slot point to the one that stands for them. */
   private readonly leader: Int32Array;
-
   private readonly scratch: Scratch;
 
   constructor(mach: MachFunction, liveness: Liveness, hasSlot: Uint8Array, unitsOf: (registerClass: number) => number) {
-    const scratch = mach.scratch;
+    const { scratch } = mach;
     this.scratch = scratch;
     this.mach = mach;
     this.liveness = liveness;
@@ -59,7 +58,9 @@ export class SpillSlots {
       for (let position = start; position < end; position++) {
         const inst = order[position]!;
         const stop = operandStart[inst]! + operandCount[inst]!;
-        for (let o = operandStart[inst]!; o < stop; o++) this.extend(operandVreg[o]!, position);
+        for (let o = operandStart[inst]!; o < stop; o++) {
+          if (this.hasSlot[operandVreg[o]!] === 1) this.extend(operandVreg[o]!, position);
+        }
       }
       for (let i = 0; i < mach.blockParams.length(b); i++) this.extend(mach.blockParams.get(b, i), start);
       for (let k = liveness.start[b]!; k < liveness.start[b + 1]!; k++) this.extend(liveness.values[k]!, start);
@@ -111,15 +112,19 @@ export class SpillSlots {
       const to = mach.edgeTo[e]!;
       const end = mach.blockStart[mach.edgeFrom[e]! + 1]!;
       const start = mach.blockStart[to]!;
-      for (let a = 0; a < mach.edgeArgs.length(e); a++) {
-        const [arg, param] = [mach.edgeArgs.get(e, a), mach.blockParams.get(to, a)];
-        for (const vreg of [arg, param]) {
-          if (this.hasSlot[vreg] === 0) continue;
-          this.extend(this.find(vreg), end);
-          this.extend(this.find(vreg), start);
-        }
+      const count = mach.edgeArgs.length(e);
+      for (let a = 0; a < count; a++) {
+        this.extendBoth(mach.edgeArgs.get(e, a), start, end);
+        this.extendBoth(mach.blockParams.get(to, a), start, end);
       }
     }
+  }
+
+  private extendBoth(vreg: number, start: number, end: number): void {
+    if (this.hasSlot[vreg] === 0) return;
+    const leader = this.find(vreg);
+    this.extend(leader, start);
+    this.extend(leader, end);
   }
 
   private pack(unitsOf: (registerClass: number) => number): void {

@@ -28,11 +28,10 @@ export class Spilling {
   private nextStore: Int32Array;
   private storeBlock: Int32Array;
   private storeCount = 0;
-
   private readonly scratch: Scratch;
 
   constructor(mach: MachFunction, liveness: Liveness) {
-    const scratch = mach.scratch;
+    const { scratch } = mach;
     this.scratch = scratch;
     this.nextStore = scratch.int32(32);
     this.storeBlock = scratch.int32(32);
