@@ -1,4 +1,4 @@
-import { amd64 } from '@wazero-ts/codegen-amd64';
+import { amd64, detectFeatures } from '@wazero-ts/codegen-amd64';
 import { compilerEngine } from '@wazero-ts/engine-compiler';
 import { loadExecMemory } from '@wazero-ts/exec-memory';
 import { type Engine, EngineUnavailableError } from '@wazero-ts/runtime';
@@ -14,5 +14,7 @@ export function newNativeEngine(): Engine {
   }
   const found = loadExecMemory();
   if (!found.available) throw new EngineUnavailableError('compiler', `${found.code}: ${found.reason}`);
-  return compilerEngine({ target: amd64(), memory: found.memory });
+  const features = detectFeatures(found.memory);
+  if (features === undefined) throw new EngineUnavailableError('compiler', 'the processor has no SSE4.1');
+  return compilerEngine({ target: amd64({ features }), memory: found.memory });
 }
