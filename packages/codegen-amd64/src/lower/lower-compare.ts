@@ -1,5 +1,5 @@
-import { type InstId, NONE, Op, Type, type ValueId } from '@wazero-ts/codegen';
-import { Cond } from '../conditions.js';
+import { type InstId, NONE, Op, opInfos, Type, type ValueId } from '@wazero-ts/codegen';
+import { Cond, conditionNames } from '../conditions.js';
 import { condFlag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
 import { INT_CLASS } from '../registers.js';
@@ -7,8 +7,9 @@ import { Seq } from '../sequences.js';
 import { flagsOfValue } from './lower-int.js';
 import { classOf, type Handler, isDouble, type Selector } from './selector.js';
 
-/** The condition that holds after comparing the first operand with the second; for floats see `swapsFloats`. */
-const conditions = new Map<number, number>([
+/** By opcode: the condition that holds after comparing the first operand with the second; NONE for other opcodes. */
+const conditions = new Int8Array(opInfos.length).fill(NONE);
+for (const [op, cond] of [
   [Op.ieq, Cond.equal],
   [Op.ine, Cond.notEqual],
   [Op.slt, Cond.less],
@@ -21,24 +22,26 @@ const conditions = new Map<number, number>([
   [Op.uge, Cond.aboveOrEqual],
   [Op.feq, Cond.floatEqual],
   [Op.fne, Cond.floatNotEqual],
+  // Of the exchanged operands: so that NaN makes it false.
   [Op.flt, Cond.above],
   [Op.fgt, Cond.above],
   [Op.fle, Cond.aboveOrEqual],
   [Op.fge, Cond.aboveOrEqual],
-]);
+] as const) {
+  conditions[op] = cond;
+}
 
-const swapped = new Map<number, number>([
-  [Cond.equal, Cond.equal],
-  [Cond.notEqual, Cond.notEqual],
+/** The condition that says the same when the operands are exchanged. */
+const swapped = Int8Array.from(conditionNames, (_, cond) => cond);
+for (const [cond, other] of [
   [Cond.less, Cond.greater],
-  [Cond.greater, Cond.less],
   [Cond.lessOrEqual, Cond.greaterOrEqual],
-  [Cond.greaterOrEqual, Cond.lessOrEqual],
   [Cond.below, Cond.above],
-  [Cond.above, Cond.below],
   [Cond.belowOrEqual, Cond.aboveOrEqual],
-  [Cond.aboveOrEqual, Cond.belowOrEqual],
-]);
+] as const) {
+  swapped[cond] = other;
+  swapped[other] = cond;
+}
 
 /** Whether the sign and zero flags of a test with itself decide a comparison with 0. */
 const decidedByTest = (cond: number): boolean =>
@@ -46,7 +49,7 @@ const decidedByTest = (cond: number): boolean =>
 
 /** Sets the flags for the comparison `compare`, at `user`; returns the condition that stands for "true". */
 function emitCompare(s: Selector, compare: InstId, user: InstId): number {
-  const cond = conditions.get(s.func.op[compare]!)!;
+  const cond = conditions[s.func.op[compare]!]!;
   const [a, b] = [s.arg(compare, 0), s.arg(compare, 1)];
   const type = s.typeOf(a);
   if (type === Type.f32 || type === Type.f64) {
@@ -55,9 +58,9 @@ function emitCompare(s: Selector, compare: InstId, user: InstId): number {
     return cond;
   }
   if (s.func.isConst(a) && !s.func.isConst(b)) {
-    return compareInts(s, b, a, swapped.get(cond)!, user);
+    return compareInts(s, b, a, swapped[cond]!, user, compare);
   }
-  return compareInts(s, a, b, cond, user);
+  return compareInts(s, a, b, cond, user, compare);
 }
 
 function compareFloats(s: Selector, type: number, a: ValueId, b: ValueId): void {
@@ -67,7 +70,7 @@ function compareFloats(s: Selector, type: number, a: ValueId, b: ValueId): void 
 }
 
 /** Sets the flags; returns the condition, which may become another one that says the same. */
-function compareInts(s: Selector, a: ValueId, b: ValueId, cond: number, user: InstId): number {
+function compareInts(s: Selector, a: ValueId, b: ValueId, cond: number, user: InstId, compare: InstId): number {
   if (!s.isImmediate(b)) {
     s.start(Inst.cmp, s.widthOf(a));
     s.use(s.low(a));
@@ -75,7 +78,7 @@ function compareInts(s: Selector, a: ValueId, b: ValueId, cond: number, user: In
     return cond;
   }
   const number = s.immediate(b);
-  if (number === 0 && decidedByTest(cond)) return compareWithZero(s, a, cond, user);
+  if (number === 0 && decidedByTest(cond)) return compareWithZero(s, a, cond, user, compare);
   if (!compareByte(s, a, number, cond, user)) compareWithNumber(s, a, number, user);
   return cond;
 }
@@ -86,14 +89,14 @@ function compareWithNumber(s: Selector, a: ValueId, number: number, user: InstId
 }
 
 /** In memory, by the flags of what computes the value, or by a test. */
-function compareWithZero(s: Selector, a: ValueId, cond: number, user: InstId): number {
+function compareWithZero(s: Selector, a: ValueId, cond: number, user: InstId, compare: InstId): number {
   if (compareByte(s, a, 0, cond, user)) return cond;
   if (s.foldableLoad(a, user) !== NONE) {
     compareWithNumber(s, a, 0, user);
     return cond;
   }
   const isOnlyTested = s.context.isSingleUse(a) && s.context.matchOp(a, Op.band) !== undefined;
-  if (isOnlyTested || !flagsOfValue(s, a, user)) {
+  if (isOnlyTested || !flagsOfValue(s, a, user, compare)) {
     testValue(s, a, s.widthOf(a));
     return cond;
   }
@@ -135,11 +138,11 @@ function testValue(s: Selector, value: ValueId, wide: number): void {
  */
 export function emitCondition(s: Selector, value: ValueId, user: InstId): number {
   const inst = s.func.definingInst(value);
-  if (inst !== NONE && conditions.has(s.func.op[inst]!)) {
+  if (inst !== NONE && conditions[s.func.op[inst]!] !== NONE) {
     if (s.context.isSingleUse(value)) return emitCompare(s, inst, user);
     if (s.func.instBlock[inst] === s.func.instBlock[user]) return emitCompare(s, inst, NONE as InstId);
   }
-  return compareWithZero(s, value, Cond.notEqual, user);
+  return compareWithZero(s, value, Cond.notEqual, user, NONE as InstId);
 }
 
 /** A comparison whose result is a number. */

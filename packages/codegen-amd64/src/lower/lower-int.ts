@@ -34,15 +34,15 @@ export const lowerPinned: Handler = (s, inst) => {
 };
 
 /**
- * The operands of a commutative operation: second a constant, or what is loaded only for this; else first one that dies
- * here, which saves a copy.
+ * Whether the operands of a commutative operation are better exchanged: second comes a constant, or what is loaded only for
+ * this; else first comes one that dies here, which saves a copy.
  */
-function ordered(s: Selector, inst: InstId, user: InstId = inst): [ValueId, ValueId] {
+function isBetterSwapped(s: Selector, inst: InstId, user: InstId): boolean {
   const a = s.arg(inst, 0);
   const b = s.arg(inst, 1);
-  if (s.func.isConst(b) || s.foldableLoad(b, user) !== NONE) return [a, b];
-  if (s.func.isConst(a) || s.foldableLoad(a, user) !== NONE) return [b, a];
-  return !s.context.isSingleUse(a) && s.context.isSingleUse(b) ? [b, a] : [a, b];
+  if (s.func.isConst(b) || s.foldableLoad(b, user) !== NONE) return false;
+  if (s.func.isConst(a) || s.foldableLoad(a, user) !== NONE) return true;
+  return !s.context.isSingleUse(a) && s.context.isSingleUse(b);
 }
 
 /** Two-operand rows by SSA opcode: with a register or memory, with an immediate, on memory. */
@@ -52,18 +52,21 @@ interface ArithmeticRows {
   readonly immediate: number;
   readonly onMemory: number;
 }
-const arithmeticRows = new Map<number, ArithmeticRows>([
+const arithmeticRows: (ArithmeticRows | undefined)[] = [];
+for (const [op, rows] of [
   [Op.iadd, { commutes: true, op: Inst.add, immediate: Inst.add_i, onMemory: Inst.add_mr }],
   [Op.isub, { commutes: false, op: Inst.sub, immediate: Inst.sub_i, onMemory: Inst.sub_mr }],
   [Op.band, { commutes: true, op: Inst.and, immediate: Inst.and_i, onMemory: Inst.and_mr }],
   [Op.bor, { commutes: true, op: Inst.or, immediate: Inst.or_i, onMemory: Inst.or_mr }],
   [Op.bxor, { commutes: true, op: Inst.xor, immediate: Inst.xor_i, onMemory: Inst.xor_mr }],
-]);
+] as const) {
+  arithmeticRows[op] = rows;
+}
 
 /** Writes an operation of {@link arithmeticRows} at `user`, which may be the instruction itself. */
 function arithmetic(s: Selector, inst: InstId, rows: ArithmeticRows, user: InstId, flags: number): void {
-  const [a, b] = rows.commutes ? ordered(s, inst, user) : [s.arg(inst, 0), s.arg(inst, 1)];
-  twoOperand(s, inst, a, b, rows, user, flags);
+  const first = rows.commutes && isBetterSwapped(s, inst, user) ? 1 : 0;
+  twoOperand(s, inst, s.arg(inst, first), s.arg(inst, 1 - first), rows, user, flags);
 }
 
 function twoOperand(
@@ -89,14 +92,14 @@ function twoOperand(
 
 /**
  * Lets the flags of the instruction that computes a value serve `user`, by computing it directly before: when nothing in
- * between wants it. False when that is not possible.
+ * between wants it, other than the comparison that it stands for. False when that is not possible.
  */
-export function flagsOfValue(s: Selector, value: ValueId, user: InstId): boolean {
+export function flagsOfValue(s: Selector, value: ValueId, user: InstId, compare: InstId): boolean {
   const { func, context } = s;
   const inst = func.definingInst(value);
   if (inst === NONE || user === NONE || func.instBlock[inst] !== func.instBlock[user]) return false;
-  const rows = arithmeticRows.get(func.op[inst]!);
-  if (rows === undefined || !context.isUnusedBetween(inst, user)) return false;
+  const rows = arithmeticRows[func.op[inst]!];
+  if (rows === undefined || !context.isUnusedBetween(inst, user, compare)) return false;
   context.sink(inst);
   arithmetic(s, inst, rows, user, Flag.setsFlags);
   return true;
@@ -107,7 +110,7 @@ export function updatesMemory(s: Selector, store: InstId, value: ValueId): boole
   const { func, context } = s;
   const inst = func.definingInst(value);
   if (inst === NONE || !context.isSingleUse(value)) return false;
-  const rows = arithmeticRows.get(func.op[inst]!);
+  const rows = arithmeticRows[func.op[inst]!];
   if (rows === undefined) return false;
   const loadIn = (operand: ValueId): InstId => {
     const load = s.foldableLoad(operand, store);
@@ -131,7 +134,7 @@ export function updatesMemory(s: Selector, store: InstId, value: ValueId): boole
 const bitwise =
   (op: number): Handler =>
   (s, inst) =>
-    arithmetic(s, inst, arithmeticRows.get(op)!, inst, 0);
+    arithmetic(s, inst, arithmeticRows[op]!, inst, 0);
 
 export const lowerBor: Handler = bitwise(Op.bor);
 
@@ -151,31 +154,37 @@ export const lowerBand: Handler = (s, inst) => {
       return;
     }
   }
-  const [a, b] = ordered(s, inst);
+  const first = isBetterSwapped(s, inst, inst) ? 1 : 0;
+  const a = s.arg(inst, first);
+  const b = s.arg(inst, 1 - first);
   const mask = s.isImmediate(b) ? s.immediate(b) : 0;
   if (mask === 0xff || mask === 0xffff) {
     s.start(mask === 0xff ? Inst.movzx8 : Inst.movzx16);
     s.def(s.result(inst));
     s.use(s.low(a));
-  } else arithmetic(s, inst, arithmeticRows.get(Op.band)!, inst, 0);
+  } else arithmetic(s, inst, arithmeticRows[Op.band]!, inst, 0);
 };
 
 const isMinusOne = (s: Selector, value: ValueId): boolean => s.isImmediate(value) && s.immediate(value) === -1;
 
 export const lowerBxor: Handler = (s, inst) => {
-  const [a, b] = ordered(s, inst);
+  const first = isBetterSwapped(s, inst, inst) ? 1 : 0;
+  const a = s.arg(inst, first);
+  const b = s.arg(inst, 1 - first);
   if (isMinusOne(s, b)) s.inPlace(Inst.not, s.widthOf(a), s.result(inst), s.low(a));
-  else arithmetic(s, inst, arithmeticRows.get(Op.bxor)!, inst, 0);
+  else arithmetic(s, inst, arithmeticRows[Op.bxor]!, inst, 0);
 };
 
 export const lowerIsub: Handler = (s, inst) => {
   const [a, b] = [s.arg(inst, 0), s.arg(inst, 1)];
   if (s.isImmediate(a) && s.immediate(a) === 0) s.inPlace(Inst.neg, s.widthOf(a), s.result(inst), s.low(b));
-  else arithmetic(s, inst, arithmeticRows.get(Op.isub)!, inst, 0);
+  else arithmetic(s, inst, arithmeticRows[Op.isub]!, inst, 0);
 };
 
 export const lowerIadd: Handler = (s, inst) => {
-  const [a, b] = ordered(s, inst);
+  const first = isBetterSwapped(s, inst, inst) ? 1 : 0;
+  const a = s.arg(inst, first);
+  const b = s.arg(inst, 1 - first);
   const wide = s.widthOf(a);
   const scaled = s.scaled(b) ?? s.scaled(a);
   if (scaled !== undefined) {
@@ -186,7 +195,7 @@ export const lowerIadd: Handler = (s, inst) => {
     }
   }
   if (s.isImmediate(b) && !s.context.isSingleUse(a)) lea(s, inst, wide, s.low(a), -1, 0, s.immediate(b));
-  else if (s.context.isSingleUse(a) || s.func.isConst(b)) arithmetic(s, inst, arithmeticRows.get(Op.iadd)!, inst, 0);
+  else if (s.context.isSingleUse(a) || s.func.isConst(b)) arithmetic(s, inst, arithmeticRows[Op.iadd]!, inst, 0);
   else lea(s, inst, wide, s.low(a), s.low(b), 0, 0);
 };
 
@@ -202,7 +211,9 @@ function lea(s: Selector, inst: InstId, wide: number, base: number, index: numbe
 const multiplication = { commutes: true, op: Inst.imul, immediate: Inst.imul_i };
 
 export const lowerImul: Handler = (s, inst) => {
-  const [a, b] = ordered(s, inst);
+  const first = isBetterSwapped(s, inst, inst) ? 1 : 0;
+  const a = s.arg(inst, first);
+  const b = s.arg(inst, 1 - first);
   const wide = s.widthOf(a);
   if (!s.isImmediate(b)) {
     twoOperand(s, inst, a, b, multiplication, inst, 0);

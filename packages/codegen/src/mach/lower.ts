@@ -290,9 +290,9 @@ export class LowerContext {
 
   /**
    * Whether a pure instruction could as well run directly before `user`, later in its block: nothing between them uses its
-   * results. Looks back a bounded number of instructions.
+   * results, but for `except`. Looks back a bounded number of instructions.
    */
-  isUnusedBetween(inst: InstId, user: InstId): boolean {
+  isUnusedBetween(inst: InstId, user: InstId, except: InstId): boolean {
     const { func, roots } = this;
     const value = roots[func.firstResult[inst]!]!;
     let at = func.prevInst[user]!;
@@ -301,9 +301,9 @@ export class LowerContext {
       const start = func.argStart[at]!;
       const end = start + func.argCount[at]!;
       const result = func.firstResult[at]!;
-      const isCopy = func.resultCount[at] === 1 && roots[result] !== result;
+      const isIgnored = at === except || (func.resultCount[at] === 1 && roots[result] !== result);
       at = func.prevInst[at]!;
-      if (isCopy) continue;
+      if (isIgnored) continue;
       for (let i = start; i < end; i++) if (roots[func.args[i]!] === value) return false;
     }
     return false;
