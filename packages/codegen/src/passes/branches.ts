@@ -20,7 +20,8 @@ export function passBranches(func: SsaFunction): number {
   for (const block of func.layout) {
     changes += simplifyTerminator(func, func.terminator(block));
     const inst = func.terminator(block);
-    for (let i = 0; i < func.edgeCount[inst]!; i++) changes += threadEdge(func, func.edge(inst, i));
+    const isBranch = func.op[inst] === Op.brif;
+    for (let i = 0; i < func.edgeCount[inst]!; i++) changes += threadEdge(func, func.edge(inst, i), isBranch);
     // Both targets may be the same only after threading.
     changes += simplifyTerminator(func, inst);
   }
@@ -84,13 +85,15 @@ function swapEdges(func: SsaFunction, a: EdgeId, b: EdgeId): void {
 }
 
 /** Leads an edge past blocks without parameters that only jump. What they pass on dominates the edge too. */
-function threadEdge(func: SsaFunction, edge: EdgeId): number {
+function threadEdge(func: SsaFunction, edge: EdgeId, isBranch: boolean): number {
   let changes = 0;
   for (; changes < MAX_THREADING; changes++) {
     const block = func.edgeTo[edge]! as BlockId;
     const inst = func.firstInst[block]!;
     if (func.paramCount(block) > 0 || inst === NONE || func.op[inst] !== Op.jump) break;
     const onward = func.edge(inst as InstId, 0);
+    // Behind a branch the arguments would need a block of their own again; the edges of a table can share one.
+    if (isBranch && func.edgeArgs.length(onward) > 0) break;
     const to = func.edgeTo[onward]!;
     if (to === block || to === func.edgeTo[edge]) break;
     func.edgeTo[edge] = to;

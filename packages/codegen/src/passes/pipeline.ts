@@ -47,8 +47,6 @@ export const fullPipeline: readonly PassName[] = [
   'loop-constants',
   'value-numbering',
   'branches',
-  'redundant-params',
-  'simplify',
   'dead-code',
   'block-layout',
   'critical-edges',
