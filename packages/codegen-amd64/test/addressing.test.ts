@@ -8,7 +8,7 @@ const PAGE = 65536;
 const target = amd64();
 const cut = (x: number): number => x >>> 0;
 
-type Step = readonly [op: 'iadd' | 'ishl' | 'band' | 'ushr', constant: number];
+type Step = readonly [op: 'iadd' | 'ishl' | 'band' | 'bor' | 'bxor' | 'ushr', constant: number];
 /** Sums and shifts that wrap or not, with masks below them that prove it or do not. */
 const shapes: readonly (readonly Step[])[] = [
   [],
@@ -81,6 +81,21 @@ const shapes: readonly (readonly Step[])[] = [
     ['ishl', 2],
   ],
   [['ishl', 31]],
+  [
+    ['band', 0x7fff],
+    ['bor', 0x4000_0000],
+    ['iadd', 4],
+  ],
+  [
+    ['band', 0x7fff],
+    ['bxor', 0x4000_0001],
+    ['ishl', 2],
+  ],
+  [
+    ['ushr', 8],
+    ['bxor', -0x7fff_fff0],
+    ['iadd', 8],
+  ],
 ];
 const offsets = [0, 1, 60, 0x7fffffff];
 const inputs = [0, 1, 3, 0x40, 0x100, 0xfff, 0x3ffffffe, 0x7ffffffc, 0x7fffffff, -1, -4, -5, -0x80000000, 0x20000001];
@@ -93,6 +108,10 @@ function apply(x: number, [op, constant]: Step): number {
       return cut(x << constant);
     case 'band':
       return cut(x & constant);
+    case 'bor':
+      return cut(x | constant);
+    case 'bxor':
+      return cut(x ^ constant);
     case 'ushr':
       return x >>> constant;
   }

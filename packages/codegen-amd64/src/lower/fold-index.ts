@@ -96,6 +96,10 @@ function boundOf(func: SsaFunction, value: ValueId, depth = 0): number {
       const count = shiftCount();
       return count === undefined ? all : Math.min(all, arg(0) * 2 ** count);
     }
+    case Op.bor:
+    case Op.bxor:
+      // No bit above the highest of both.
+      return 2 ** (32 - Math.clz32(Math.max(arg(0), arg(1)))) - 1;
     case Op.iadd:
       return Math.min(all, arg(0) + arg(1));
     case Op.select:

@@ -47,7 +47,7 @@ const byName: Record<OpName, Handler> = {
   sext16: int.lowerSext16,
   sext32: int.lowerSext32,
   ireduce: int.lowerIreduce,
-  sextend: int.lowerSext32,
+  sextend: int.lowerSextend,
   uextend: int.lowerIreduce,
 
   ieq: lowerCompare,

@@ -131,7 +131,7 @@ export const lowerFdemote: Handler = (s, inst) => floatUnary(s, inst, Inst.cvtsd
 
 function fromInt(s: Selector, inst: InstId, wide: number): void {
   const op = isDoubleValue(s, s.func.result(inst)) ? Inst.cvtsi2sd : Inst.cvtsi2ss;
-  merging(s, op, s.result(inst), wide, 0, () => s.useAny(s.vreg(s.arg(inst, 0))));
+  merging(s, op, s.result(inst), wide, 0, () => s.rm(s.arg(inst, 0), inst));
 }
 
 export const lowerItofS: Handler = (s, inst) => fromInt(s, inst, s.widthOf(s.arg(inst, 0)));

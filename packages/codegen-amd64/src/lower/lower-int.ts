@@ -338,6 +338,11 @@ const extending =
 export const lowerSext8: Handler = extending(Inst.movsx8);
 export const lowerSext16: Handler = extending(Inst.movsx16);
 export const lowerSext32: Handler = extending(Inst.movsxd);
+export const lowerSextend: Handler = (s, inst) => {
+  s.start(Inst.movsxd);
+  s.def(s.result(inst));
+  s.rm(s.arg(inst, 0), inst);
+};
 /** 32-bit registers are kept zero-extended, so only this direction is work. */
 export const lowerIreduce: Handler = (s, inst) => s.unary(Inst.mov, 0, s.result(inst), s.vreg(s.arg(inst, 0)));
 

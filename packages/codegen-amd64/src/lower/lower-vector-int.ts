@@ -322,16 +322,20 @@ export const lowerVsshr: Handler = (s, inst) => {
 
 const upperHalf = (s: Selector, a: number): number => shuffled(s, Inst.pshufd, a, 0xee);
 
+/** Half of the lanes of a vector, twice as wide; `shape` is that of the result. */
+function extend(s: Selector, shape: number, to: number, a: number, isSigned: boolean, isHigh: boolean): void {
+  if (isHigh && !isSigned) s.vectorBinary(rows.interleaveHigh[shape]!, to, a, zeroVector(s));
+  else s.vectorUnary((isSigned ? rows.extendSigned : rows.extendUnsigned)[shape]!, to, isHigh ? upperHalf(s, a) : a);
+}
+
 const extending =
-  (table: readonly number[], isHigh: boolean): Handler =>
-  (s, inst) => {
-    const a = arg(s, inst, 0);
-    s.vectorUnary(table[s.func.aux[inst]!]!, s.result(inst), isHigh ? upperHalf(s, a) : a);
-  };
-export const lowerVextendLowS: Handler = extending(rows.extendSigned, false);
-export const lowerVextendLowU: Handler = extending(rows.extendUnsigned, false);
-export const lowerVextendHighS: Handler = extending(rows.extendSigned, true);
-export const lowerVextendHighU: Handler = extending(rows.extendUnsigned, true);
+  (isSigned: boolean, isHigh: boolean): Handler =>
+  (s, inst) =>
+    extend(s, s.func.aux[inst]!, s.result(inst), arg(s, inst, 0), isSigned, isHigh);
+export const lowerVextendLowS: Handler = extending(true, false);
+export const lowerVextendLowU: Handler = extending(false, false);
+export const lowerVextendHighS: Handler = extending(true, true);
+export const lowerVextendHighU: Handler = extending(false, true);
 
 const multiplying =
   (isSigned: boolean, isHigh: boolean): Handler =>
@@ -340,10 +344,9 @@ const multiplying =
     const to = s.result(inst);
     switch (s.func.aux[inst]) {
       case Shape.i16x8: {
-        const extend = isSigned ? Inst.pmovsxbw : Inst.pmovzxbw;
         const widened = (x: number): number => {
           const wide = s.vector();
-          s.vectorUnary(extend, wide, isHigh ? upperHalf(s, x) : x);
+          extend(s, Shape.i16x8, wide, x, isSigned, isHigh);
           return wide;
         };
         s.vectorBinary(Inst.pmullw, to, widened(a), widened(b));

@@ -64,6 +64,7 @@ export const shiftRightBy: Rows = [none, Inst.psrlw_i, Inst.psrld_i, Inst.psrlq_
 export const shiftSigned: Rows = [none, Inst.psraw, Inst.psrad, none];
 export const shiftSignedBy: Rows = [none, Inst.psraw_i, Inst.psrad_i, none];
 
-/** By the shape of the result. */
+/** By the shape of the result. With zeros it extends the upper half. */
+export const interleaveHigh: Rows = [none, Inst.punpckhbw, Inst.punpckhwd, Inst.punpckhdq];
 export const extendSigned: Rows = [none, Inst.pmovsxbw, Inst.pmovsxwd, Inst.pmovsxdq];
 export const extendUnsigned: Rows = [none, Inst.pmovzxbw, Inst.pmovzxwd, Inst.pmovzxdq];
