@@ -7,7 +7,7 @@ import type { NativeMemory } from './runtime/native-memory.js';
 
 /** What a compiler engine is made of. */
 export interface CompilerEngineOptions {
-  /** The instruction set, such as `amd64()` of `@wazero-ts/codegen-amd64`. */
+  /** The instruction set, such as `amd64()` of `@wazero-ts/codegen-amd64`; engines with the same object share code. */
   readonly target: Target;
   /** Code, memories and stacks of this thread, such as what `loadExecMemory()` of `@wazero-ts/exec-memory` finds. */
   readonly memory: NativeMemory;
@@ -28,5 +28,5 @@ export interface CompilerEngineOptions {
  */
 export function compilerEngine({ target, memory, options = {} }: CompilerEngineOptions): Engine {
   const boundsChecks = options.boundsChecks ?? (memory.guardObstacle === undefined ? 'guard' : 'explicit');
-  return new CompilerEngine(memory, new CompilerSource(target, 'full'), { boundsChecks });
+  return new CompilerEngine(memory, CompilerSource.of(target), { boundsChecks });
 }

@@ -1,7 +1,6 @@
 import type { CoreFeatures } from '@wazero-ts/api';
 import { WasmError } from '@wazero-ts/api';
 import type { CompiledCode, Engine } from '@wazero-ts/core';
-import { newDefaultEngine } from './default-engine.js';
 
 /** What decides whether compiled code can be shared, beside the engine. */
 export interface CacheKey {
@@ -67,8 +66,8 @@ export class MemoryCompilationCache implements CompilationCache {
   }
 
   /** The engine of the runtimes that choose none: code can only be shared on one engine. */
-  get defaultEngine(): Engine {
-    this.#defaultEngine ??= newDefaultEngine();
+  defaultEngine(newEngine: () => Engine): Engine {
+    this.#defaultEngine ??= newEngine();
     return this.#defaultEngine;
   }
 

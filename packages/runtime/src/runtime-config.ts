@@ -12,6 +12,11 @@ const defaultTableLimit = 10_000_000;
 export interface RuntimeConfigOptions {
   /** Runs the code; the interpreter unless given. The embedder closes an engine that it gave. */
   readonly engine?: Engine | undefined;
+  /**
+   * Makes the engine of each runtime when `engine` is not given; that of the interpreter unless given. The runtime closes
+   * what it made.
+   */
+  readonly newEngine?: (() => Engine) | undefined;
   /** What modules may use; WebAssembly 2.0 unless given. */
   readonly coreFeatures?: CoreFeatures;
   /** The most that one memory can have, in pages of 64 KiB: 0 to 65536, which is the default. */
@@ -63,6 +68,7 @@ function checkWhole(what: string, value: number, max: number): void {
  */
 export class RuntimeConfig implements RuntimeConfigOptions {
   readonly engine: Engine | undefined;
+  readonly newEngine: (() => Engine) | undefined;
   readonly coreFeatures: CoreFeatures;
   readonly memoryLimitPages: number;
   readonly memoryCapacityFromMax: boolean;
@@ -83,6 +89,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
    */
   constructor(options: RuntimeConfigOptions = {}) {
     this.engine = options.engine;
+    this.newEngine = options.newEngine;
     this.coreFeatures = options.coreFeatures ?? CoreFeaturesV2;
     this.memoryLimitPages = options.memoryLimitPages ?? maxPages;
     this.memoryCapacityFromMax = options.memoryCapacityFromMax ?? false;

@@ -82,8 +82,9 @@ export class Runtime {
   constructor(config: RuntimeConfig) {
     this.#config = config;
     this.#cache = config.compilationCache as MemoryCompilationCache | undefined;
+    const newEngine = config.newEngine ?? newDefaultEngine;
     this.#ownsEngine = config.engine === undefined && this.#cache === undefined;
-    this.#engine = config.engine ?? this.#cache?.defaultEngine ?? newDefaultEngine();
+    this.#engine = config.engine ?? this.#cache?.defaultEngine(newEngine) ?? newEngine();
     const missing = config.coreFeatures & ~this.#engine.supportedFeatures;
     if (missing !== 0) {
       throw new EngineUnavailableError(this.#engine.name, `it can not run ${coreFeaturesToString(missing)}`);

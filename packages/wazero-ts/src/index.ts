@@ -122,10 +122,7 @@ export {
   MountUnavailableError,
   newCompilationCache,
   newHostLogging,
-  newRuntime,
-  newRuntimeConfig,
   newRuntimeConfigInterpreter,
-  newRuntimeWithConfig,
   newStackReferences,
   Oflag,
   Policy,
@@ -168,3 +165,4 @@ export type { WasiPreview1Options } from '@wazero-ts/wasi-preview1';
 export { wasiPreview1, wasiPreview1ModuleName, wasiUnstable, wasiUnstableModuleName } from '@wazero-ts/wasi-preview1';
 export { newRuntimeConfigCompiler } from './compiler-config.js';
 export { newModuleConfig } from './module-config.js';
+export { newRuntime, newRuntimeConfig, newRuntimeWithConfig } from './runtime.js';

@@ -12,6 +12,7 @@ import {
   newRuntimeConfig,
   newRuntimeConfigCompiler,
   newRuntimeConfigInterpreter,
+  newRuntimeWithConfig,
   type RuntimeConfig,
   wasiPreview1,
 } from '../src/index.js';
@@ -82,7 +83,6 @@ test('standard output can be a file descriptor, which stays open', async () => {
 });
 
 test('the choice of the engine', () => {
-  expect(newRuntime(newRuntimeConfig()).engineName).toBe('interpreter');
   expect(newRuntime(newRuntimeConfigInterpreter({ memoryLimitPages: 1 })).engineName).toBe('interpreter');
 });
 
@@ -92,6 +92,7 @@ test('the compiler runs where it can be loaded, and says why where it can not', 
   const without = await import('../src/index.js');
   const error = { code: 'ENGINE_UNAVAILABLE', reason: expect.stringMatching(/^DISABLED: |it makes code/) };
   expect(() => without.newRuntimeConfigCompiler()).toThrow(expect.objectContaining(error));
+  expect(without.newRuntime().engineName).toBe('interpreter');
   vi.unstubAllEnvs();
   let config: RuntimeConfig;
   try {
@@ -102,4 +103,9 @@ test('the compiler runs where it can be loaded, and says why where it can not', 
   }
   expect(config.memoryLimitPages).toBe(7);
   expect(newRuntime(config).engineName).toBe('compiler');
+  expect(newRuntime().engineName).toBe('compiler');
+  expect(newRuntime({ memoryLimitPages: 7 }).engineName).toBe('compiler');
+  expect(newRuntime(newRuntimeConfig().withMaxCallDepth(7)).engineName).toBe('compiler');
+  expect(newRuntimeWithConfig(newRuntimeConfig()).engineName).toBe('compiler');
+  expect(newRuntimeWithConfig(newRuntimeConfigInterpreter()).engineName).toBe('interpreter');
 });

@@ -1,3 +1,4 @@
+import type { Target } from '@wazero-ts/codegen';
 import { amd64, detectFeatures } from '@wazero-ts/codegen-amd64';
 import type { Engine } from '@wazero-ts/core';
 import { compilerEngine, type EngineOptions } from '@wazero-ts/engine-compiler';
@@ -33,11 +34,18 @@ export function makeEngine(name: EngineName): Engine {
   }
 }
 
+/** The same for all engines, which then share code. */
+let target: Target | undefined;
+
 function makeCompiler(name: EngineName, options: Partial<EngineOptions>): Engine {
   const obstacle = engineObstacle(name);
   const found = loadExecMemory();
   if (obstacle !== undefined || !found.available) throw new Error(`engine ${name} can not run here: ${obstacle}`);
-  const features = detectFeatures(found.memory);
-  if (features === undefined) throw new Error(`engine ${name} can not run here: the processor has no SSE4.1`);
-  return compilerEngine({ target: amd64({ features }), memory: found.memory, options });
+  const { memory } = found;
+  if (target === undefined) {
+    const features = detectFeatures(memory);
+    if (features === undefined) throw new Error(`engine ${name} can not run here: the processor has no SSE4.1`);
+    target = amd64({ features });
+  }
+  return compilerEngine({ target, memory, options });
 }

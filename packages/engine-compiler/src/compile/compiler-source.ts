@@ -8,16 +8,32 @@ import { exitCode } from '../layout/exit-codes.js';
 import type { CodeSource, LazyEntries, MachineCode, ModuleCodeSource } from './code-source.js';
 import { compileFunction, type Tier } from './compile-function.js';
 import { buildMemoryFill, buildMemoryMove } from './memory-routines.js';
+import { signatureKey } from './signature-key.js';
 import { buildClosedStub, buildEntry, buildHostStub } from './trampolines.js';
+
+/** Entries that are kept for the next module that needs one of the type. */
+const mostEntries = 256;
+
+const sources = new WeakMap<Target, CompilerSource>();
 
 /** Machine code by the compiler, for one instruction set. */
 export class CompilerSource implements CodeSource {
   readonly #target: Target;
-  readonly #tier: Tier;
+  readonly #tier: Tier = 'full';
+  readonly #entries = new Map<string, MachineCode>();
 
-  constructor(target: Target, tier: Tier) {
+  private constructor(target: Target) {
     this.#target = target;
-    this.#tier = tier;
+  }
+
+  /** The same one each time, so that engines share what they can. */
+  static of(target: Target): CompilerSource {
+    let source = sources.get(target);
+    if (source === undefined) {
+      source = new CompilerSource(target);
+      sources.set(target, source);
+    }
+    return source;
   }
 
   forModule(module: WasmModule, options: CompileOptions, guarded: boolean): ModuleCodeSource {
@@ -37,7 +53,13 @@ export class CompilerSource implements CodeSource {
   }
 
   compileEntry(type: FunctionType): MachineCode {
-    return this.#compile(buildEntry(shapeOf(type)));
+    const key = signatureKey(type);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = this.#compile(buildEntry(shapeOf(type)));
+      if (this.#entries.size < mostEntries) this.#entries.set(key, entry);
+    }
+    return entry;
   }
 
   compileHostStub(type: FunctionType): MachineCode {

@@ -9,7 +9,7 @@ import { writeAddress } from '../runtime/words.js';
 import { CodeOwner } from './code-owner.js';
 import type { ModuleCodeSource } from './code-source.js';
 import { CodeSpace } from './code-space.js';
-import { signatureKey } from './support-code.js';
+import { signatureKey } from './signature-key.js';
 
 /** Machine code takes several times the room of the bytecode, more with explicit checks and fuel. */
 const reservedPerByte = 24;

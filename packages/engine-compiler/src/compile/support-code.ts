@@ -1,68 +1,76 @@
 import type { FunctionType } from '@wazero-ts/binary';
-import type { Address } from '../runtime/native-memory.js';
-import { slotKindOf } from '../runtime/slot-kinds.js';
-import type { CodeSource } from './code-source.js';
-import type { CodeSpace } from './code-space.js';
+import type { Address, NativeMemory } from '../runtime/native-memory.js';
+import { exhausted, isOutOfRoom, NativeResources } from '../runtime/native-resources.js';
+import type { CodeSource, MachineCode } from './code-source.js';
+import { CodeIndex, type CodeRole, CodeSpace } from './code-space.js';
+import { signatureKey } from './signature-key.js';
 
-/** Code that belongs to no module: stubs of host functions, of which the embedder has few types, and of closed instances. */
+const arenaBytes = 1 << 20;
+
+/** One for each thread and instruction set: nothing in it ever goes away. */
+const supportCodes = new WeakMap<NativeMemory, WeakMap<CodeSource, SupportCode>>();
+
+/**
+ * Code that belongs to no module, shared by the engines of a thread: routines, and stubs of closed instances and of host
+ * functions, of which the embedder has few types.
+ */
 export class SupportCode {
+  readonly index: CodeIndex = new CodeIndex();
   readonly #source: CodeSource;
   readonly #space: CodeSpace;
-  readonly #hostStubs = new Map<string, Address>();
-  #closedStub: Address = 0;
-  #pollStub: Address = 0;
-  #memoryMove: Address = 0;
-  #memoryFill: Address = 0;
+  readonly #code = new Map<string, Address>();
 
-  constructor(source: CodeSource, space: CodeSpace) {
+  private constructor(memory: NativeMemory, source: CodeSource) {
     this.#source = source;
-    this.#space = space;
+    this.#space = new CodeSpace(memory, new NativeResources(), this.index, this, arenaBytes);
   }
 
+  static of(memory: NativeMemory, source: CodeSource): SupportCode {
+    let bySource = supportCodes.get(memory);
+    if (bySource === undefined) {
+      bySource = new WeakMap();
+      supportCodes.set(memory, bySource);
+    }
+    let support = bySource.get(source);
+    if (support === undefined) {
+      support = new SupportCode(memory, source);
+      bySource.set(source, support);
+    }
+    return support;
+  }
+
+  /** @throws WasmError `RESOURCE_EXHAUSTED`; so do the others */
   hostStub(type: FunctionType): Address {
-    const key = signatureKey(type);
-    let stub = this.#hostStubs.get(key);
-    if (stub === undefined) {
-      stub = this.#space.add(this.#source.compileHostStub(type), 'host stub', -1, `host stub ${key}`).start;
-      this.#hostStubs.set(key, stub);
-    }
-    return stub;
-  }
-
-  pollStub(): Address {
-    if (this.#pollStub === 0) {
-      this.#pollStub = this.#space.add(this.#source.compilePollStub(), 'poll stub', -1, 'poll stub').start;
-    }
-    return this.#pollStub;
-  }
-
-  memoryMove(): Address {
-    if (this.#memoryMove === 0) {
-      const { start } = this.#space.add(this.#source.compileMemoryMove(), 'memory routine', -1, 'memory move');
-      this.#memoryMove = start;
-    }
-    return this.#memoryMove;
-  }
-
-  memoryFill(): Address {
-    if (this.#memoryFill === 0) {
-      const { start } = this.#space.add(this.#source.compileMemoryFill(), 'memory routine', -1, 'memory fill');
-      this.#memoryFill = start;
-    }
-    return this.#memoryFill;
+    return this.#get('host stub', signatureKey(type), () => this.#source.compileHostStub(type));
   }
 
   closedStub(): Address {
-    if (this.#closedStub === 0) {
-      this.#closedStub = this.#space.add(this.#source.compileClosedStub(), 'closed stub', -1, 'closed stub').start;
-    }
-    return this.#closedStub;
+    return this.#get('closed stub', '', () => this.#source.compileClosedStub());
   }
-}
 
-/** Equal for types whose values travel in the same way. */
-export function signatureKey({ params, results }: FunctionType): string {
-  const classes = (types: FunctionType['params']): string =>
-    types.map((type) => (slotKindOf(type) < 3 ? String(type) : 'r')).join(',');
-  return `${classes(params)}:${classes(results)}`;
+  pollStub(): Address {
+    return this.#get('poll stub', '', () => this.#source.compilePollStub());
+  }
+
+  memoryMove(): Address {
+    return this.#get('memory routine', 'move', () => this.#source.compileMemoryMove());
+  }
+
+  memoryFill(): Address {
+    return this.#get('memory routine', 'fill', () => this.#source.compileMemoryFill());
+  }
+
+  #get(role: CodeRole, key: string, compile: () => MachineCode): Address {
+    const name = `${role} ${key}`;
+    let address = this.#code.get(name);
+    if (address === undefined) {
+      try {
+        address = this.#space.add(compile(), role, -1, name).start;
+      } catch (error) {
+        throw isOutOfRoom(error) ? exhausted('machine code', error) : error;
+      }
+      this.#code.set(name, address);
+    }
+    return address;
+  }
 }

@@ -58,6 +58,7 @@ export class CompilerEngine implements Engine {
     if (!(code instanceof ModuleCode) || code.store !== this.store) {
       throw new TypeError('this code was compiled by another engine');
     }
+    this.store.requireTraps();
     return new CompilerInstance(this.store, code, importedFunctions, instance);
   }
 

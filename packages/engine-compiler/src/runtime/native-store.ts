@@ -1,5 +1,6 @@
+import { EngineUnavailableError } from '@wazero-ts/api';
 import type { CodeSource } from '../compile/code-source.js';
-import { CodeIndex, CodeSpace } from '../compile/code-space.js';
+import { CodeIndex, type PublishedCode } from '../compile/code-space.js';
 import type { ModuleCode } from '../compile/module-code.js';
 import { SupportCode } from '../compile/support-code.js';
 import { CellPool } from './cell-pool.js';
@@ -16,7 +17,6 @@ import type { NativeStorage } from './storage.js';
 
 /** A cell holds a global of 16 bytes, or the record of a table. */
 const cellBytes = 16;
-const supportBytes = 1 << 20;
 
 let lastStoreId = 0;
 
@@ -64,8 +64,7 @@ export class NativeStore {
     this.descriptors = new Descriptors(createBlock);
     this.hostReferences = new HostReferences(() => this.collector.collectHostReferences());
     this.references = new References(this, this.descriptors, this.hostReferences);
-    const space = new CodeSpace(memory, this.resources, this.codeIndex, this, supportBytes);
-    this.support = new SupportCode(source, space);
+    this.support = SupportCode.of(memory, source);
     this.contexts = new ContextPool(this);
     this.collector = new Collector(this);
   }
@@ -90,6 +89,22 @@ export class NativeStore {
       if (!isOutOfRoom(error)) throw error;
       throw exhausted(what, error);
     }
+  }
+
+  /** The code at an address and whose it is. */
+  codeAt(address: Address): { readonly owner: object; readonly code: PublishedCode } | undefined {
+    return this.codeIndex.find(address) ?? this.support.index.find(address);
+  }
+
+  /**
+   * Code without bounds checks runs only while its faults come back as traps.
+   *
+   * @throws EngineUnavailableError when somebody has replaced the handler of the process
+   */
+  requireTraps(): void {
+    if (!this.guarded || this.memory.trapsWork) return;
+    const reason = 'the handler of SIGSEGV was replaced, by process.on or a library: use newRuntimeConfigInterpreter()';
+    throw new EngineUnavailableError('compiler', reason);
   }
 
   addInstance(address: Address, instance: CompilerInstance): void {

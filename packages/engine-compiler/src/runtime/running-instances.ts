@@ -8,8 +8,7 @@ import type { CompilerInstance } from './compiler-instance.js';
 export function isRunning({ context, entry }: Activation, instance: CompilerInstance): boolean {
   if (!instance.isNative) return false;
   const { guestPc, guestSp } = context.native;
-  const { codeIndex } = entry.store;
-  const found = codeIndex.find(guestPc);
+  const found = entry.store.codeAt(guestPc);
   if (found === undefined || found.owner !== instance.code.owner) return false;
   const { address } = instance;
   const low = address | 0;

@@ -118,9 +118,10 @@ function callHost(activation: Activation): Next {
 }
 
 function servePoll(activation: Activation): Next {
-  const { memory } = activation.entry.store;
+  const { store } = activation.entry;
   activation.context.native.takePollFlag();
-  memory.allowTermination();
+  store.memory.allowTermination();
+  store.requireTraps();
   activation.check();
   return Next.resume;
 }

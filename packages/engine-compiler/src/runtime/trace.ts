@@ -22,12 +22,12 @@ export function wasmStackOfActivation(innermost: Activation): readonly WasmFrame
 }
 
 function appendGuestFrames({ context, entry }: Activation, frames: WasmFrame[]): void {
-  const { codeIndex } = entry.store;
+  const { store } = entry;
   const { words, start, top } = context.stack();
   let pc = context.native.guestPc;
   let sp = context.native.guestSp;
   while (frames.length < maxFrames) {
-    const found = codeIndex.find(pc);
+    const found = store.codeAt(pc);
     if (found === undefined || found.code.role === 'entry') return;
     const { code, owner } = found;
     const place = placeAt(code, pc - code.start);
