@@ -42,7 +42,6 @@ export const instructionTable = [
   ['or',         'or +ry, rmy',            '0B /r'],
   ['or_mr',      'or +my, ry',             '09 /r'],
   ['or_i',       'or +rmy, is',            '81 /1 is'],
-  ['adc',        'adc +ry, rmy',           '13 /r'],
   ['sbb',        'sbb +ry, rmy',           '1B /r'],
   ['and',        'and +ry, rmy',           '23 /r'],
   ['and_mr',     'and +my, ry',            '21 /r'],
@@ -54,10 +53,8 @@ export const instructionTable = [
   ['xor_mr',     'xor +my, ry',            '31 /r'],
   ['xor_i',      'xor +rmy, is',           '81 /6 is'],
   ['cmp',        'cmp ry, rmy',            '3B /r'],
-  ['cmp_mr',     'cmp my, ry',             '39 /r'],
   ['cmp_i',      'cmp rmy, is',            '81 /7 is'],
   ['cmp8_i',     'cmp rm8, i8',            '80 /7 ib'],
-  ['cmp16_i',    'cmp rm16, i16',          '66 81 /7 iw'],
   ['test',       'test rmy, ry',           '85 /r'],
   ['test_i',     'test rmy, i32',          'F7 /0 id'],
   ['test8_i',    'test rm8, i8',           'F6 /0 ib'],
@@ -96,7 +93,6 @@ export const instructionTable = [
   ['lzcnt',      'lzcnt =ry, rmy',         'F3 0F BD /r'],
   ['popcnt',     'popcnt =ry, rmy',        'F3 0F B8 /r'],
   ['andn',       'andn =ry, vy, rmy',      'VEX 0F 38 F2 /r'],
-  ['bswap',      'bswap +oy',              '0F C8+r'],
 
   // Conditions
   ['setcc',      'setCC =rm8',             '0F 90+cc /0'],
@@ -148,7 +144,6 @@ export const instructionTable = [
   ['sqrtsd',     'sqrtsd ~x, xm64',        'F2 0F 51 /r'],
   ['roundss',    'roundss ~x, xm32, i8',   '66 0F 3A 0A /r ib'],
   ['roundsd',    'roundsd ~x, xm64, i8',   '66 0F 3A 0B /r ib'],
-  ['cmpss',      'cmpss +x, xm32, i8',     'F3 0F C2 /r ib'],
   ['cmpsd',      'cmpsd +x, xm64, i8',     'F2 0F C2 /r ib'],
   ['ucomiss',    'ucomiss x, xm32',        '0F 2E /r'],
   ['ucomisd',    'ucomisd x, xm64',        '66 0F 2E /r'],
@@ -238,7 +233,6 @@ export const instructionTable = [
   ['psrlq_i',     'psrlq +xr, i8',           '66 0F 73 /2 ib'],
   ['psraw_i',     'psraw +xr, i8',           '66 0F 71 /4 ib'],
   ['psrad_i',     'psrad +xr, i8',           '66 0F 72 /4 ib'],
-  ['psrldq_i',    'psrldq +xr, i8',          '66 0F 73 /3 ib'],
 
   // Rearranging lanes
   ['punpcklbw',   'punpcklbw +x, xm128',     '66 0F 60 /r'],
@@ -264,7 +258,6 @@ export const instructionTable = [
   ['movddup',     'movddup =x, xm64',        'F2 0F 12 /r'],
   ['pshufd',      'pshufd =x, xm128, i8',    '66 0F 70 /r ib'],
   ['pshuflw',     'pshuflw =x, xm128, i8',   'F2 0F 70 /r ib'],
-  ['pshufhw',     'pshufhw =x, xm128, i8',   'F3 0F 70 /r ib'],
   ['palignr',     'palignr +x, xm128, i8',   '66 0F 3A 0F /r ib'],
   ['pblendw',     'pblendw +x, xm128, i8',   '66 0F 3A 0E /r ib'],
   ['shufps',      'shufps +x, xm128, i8',    '0F C6 /r ib'],

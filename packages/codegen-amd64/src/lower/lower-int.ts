@@ -252,8 +252,25 @@ const shifting =
 export const lowerIshl: Handler = shifting(Inst.shl_i, Inst.shl_c, Inst.shlx);
 export const lowerUshr: Handler = shifting(Inst.shr_i, Inst.shr_c, Inst.shrx);
 export const lowerSshr: Handler = shifting(Inst.sar_i, Inst.sar_c, Inst.sarx);
-export const lowerRotl: Handler = shifting(Inst.rol_i, Inst.rol_c, -1);
-export const lowerRotr: Handler = shifting(Inst.ror_i, Inst.ror_c, -1);
+
+/** As shifts; by a constant with a result of its own, where the number lives on. */
+const rotating = (byConstant: number, byCounter: number, isLeft: boolean): Handler => {
+  const shift = shifting(byConstant, byCounter, -1);
+  return (s, inst) => {
+    const [a, count] = [s.arg(inst, 0), s.arg(inst, 1)];
+    if (!s.features.bmi2 || !s.func.isConst(count) || s.context.isSingleUse(a)) {
+      shift(s, inst);
+      return;
+    }
+    const wide = s.widthOf(a);
+    const right = isLeft ? -s.immediate(count) : s.immediate(count);
+    s.start(Inst.rorx, wide, right & (wide === 0 ? 31 : 63));
+    s.def(s.result(inst));
+    s.useAny(s.low(a));
+  };
+};
+export const lowerRotl: Handler = rotating(Inst.rol_i, Inst.rol_c, true);
+export const lowerRotr: Handler = rotating(Inst.ror_i, Inst.ror_c, false);
 
 /** `to = from` unless the last bit scan found no bit. */
 function unlessZero(s: Selector, wide: number, to: number, found: number, otherwise: number): void {
