@@ -126,7 +126,8 @@ function component(name: string): string {
 }
 
 /** `struct linux_dirent64`: inode (8), offset (8), length of the record (2), type (1), name with a NUL. */
-function direntsOf(records: Buffer): readonly NativeDirent[] {
+function direntsOf(bytes: Uint8Array): readonly NativeDirent[] {
+  const records = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dirents: NativeDirent[] = [];
   for (let at = 0; at < records.length; at += records.readUInt16LE(at + 16)) {
     const start = at + 19;

@@ -11,5 +11,6 @@ export interface NativeBinding {
   read(descriptor: number, bytes: Uint8Array, offset: number): number;
   /** @param offset - -1 for the position of the descriptor */
   write(descriptor: number, bytes: Uint8Array, offset: number): number;
-  list(descriptor: number): Buffer | number;
+  /** Whole records as the kernel wrote them. A `Uint8Array`, so that the declarations need no types of Node. */
+  list(descriptor: number): Uint8Array | number;
 }
