@@ -32,8 +32,8 @@ export interface NativeDirent {
  * import { loadFsNative } from '@wazero-ts/fs-native';
  * const found = loadFsNative();
  * if (found.available) {
- *   found.fs.statAt(openSync('.', 'r'), 'package.json'); // 0
- *   found.fs.lastStats.size; // its bytes, as a bigint
+ *   found.fs.statAt(openSync('/', 'r'), 'usr'); // 0
+ *   found.fs.lastStats.ino; // of /usr, as a bigint
  * }
  * ```
  */
