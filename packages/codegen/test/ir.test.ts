@@ -363,3 +363,24 @@ blk4():
     expect([...loops.depth.subarray(0, 5)]).toEqual([0, 1, 2, 1, 0]);
   });
 });
+
+test('an immediate survives that its instruction makes the columns grow', () => {
+  const builder = new FunctionBuilder('long', { params: [], results: [] });
+  const count = 3000;
+  for (let i = 1; i < count; i += 2) {
+    builder.poll(i);
+    builder.countdown(i + 1);
+  }
+  builder.trap(count + 1);
+  const func = builder.finish();
+  expect(Array.from(func.immLo.subarray(0, func.instCount))).toEqual(
+    Array.from({ length: func.instCount }, (_, i) => i + 1),
+  );
+
+  for (let before = 60; before < 70; before++) {
+    const other = new FunctionBuilder('short', { params: [], results: [] });
+    for (let i = 0; i < before; i++) other.fence();
+    other.trap(7);
+    expect(other.func.immLo[before]).toBe(7);
+  }
+});

@@ -243,6 +243,12 @@ export class FunctionBuilder {
     return inst;
   }
 
+  /** An instruction without operands. A column is read after the instruction is made, which may replace the column. */
+  private emitWith(op: number, immediate: number): void {
+    const inst = this.emit(op, 0);
+    this.func.immLo[inst] = immediate;
+  }
+
   iconst(type: Type, lo: number, hi: number = lo >> 31): ValueId {
     const inst = this.emit(Op.iconst, 0);
     this.func.immLo[inst] = lo;
@@ -385,12 +391,12 @@ export class FunctionBuilder {
 
   /** Leaves with an exit code when the poll flag is up. */
   poll(exitCode: number): void {
-    this.func.immLo[this.emit(Op.poll, 0)] = exitCode;
+    this.emitWith(Op.poll, exitCode);
   }
 
   /** Takes `amount` from the counter and traps when that is below zero. */
   countdown(amount: number): void {
-    this.func.immLo[this.emit(Op.countdown, 0)] = amount;
+    this.emitWith(Op.countdown, amount);
   }
 
   fence(): void {
@@ -399,7 +405,7 @@ export class FunctionBuilder {
 
   /** Ends the current block when it traps for certain. */
   trap(code: number): void {
-    this.func.immLo[this.emit(Op.trap, 0)] = code;
+    this.emitWith(Op.trap, code);
   }
 
   /** `call`, `call_indirect`, `exit`, `tail_call*`: for the indirect ones the code pointer is the first argument. */
