@@ -92,6 +92,8 @@ export class FunctionBuilder {
     this.sealed = growUint8(this.sealed, block + 1);
     this.sealed[block] = 0;
     this.merging = growUint8(this.merging, block + 1);
+    // A function over its budget ends in the middle of a search.
+    this.merging[block] = 0;
     this.preds.ensure(block + 1);
     this.incomplete.ensure(block + 1);
     return block;
