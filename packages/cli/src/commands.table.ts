@@ -115,8 +115,26 @@ Exit codes: the program's own (& 255); 1 error, trap or limit; 2 wrong usage; 25
   },
   compile: {
     summary: 'Checks that a binary compiles',
-    usage: 'wazero compile [flags] FILE',
-    flags: [features, interpreter, cachedir, trace],
+    usage: 'wazero compile [flags] FILE\n  wazero compile -dump STAGE -function NAME [flags] FILE',
+    flags: [
+      {
+        name: 'dump',
+        kind: 'value',
+        value: 'STAGE',
+        completes: ['ssa', 'opt', 'lower', 'regalloc', 'asm'],
+        help: 'Prints a function as the compiler sees it: ssa as it is built, opt behind the passes, lower as machine instructions, regalloc in registers, asm as bytes.',
+      },
+      {
+        name: 'function',
+        kind: 'value',
+        value: 'NAME',
+        help: 'The function to print: an export, a name of the name section, or an index.',
+      },
+      features,
+      interpreter,
+      cachedir,
+      trace,
+    ],
   },
   inspect: {
     summary: 'Shows what a binary imports, exports and needs',

@@ -60,6 +60,12 @@ test.each<[args: string[], message: string]>([
   [['inspect', 'a.wasm', '--json'], 'one file at a time, flags before it: what is --json?'],
   [['version', 'x'], 'version takes no arguments: what is x?'],
   [['help', 'run', 'x'], 'one command at a time: what is x?'],
+  [['compile', '-dump', 'asm', 'a.wasm'], '-dump needs -function NAME: an export, a name or an index'],
+  [['compile', '-function', 'f', 'a.wasm'], '-function f says what to print: also give -dump STAGE'],
+  [
+    ['compile', '-dump', 'ast', '-function', 'f', 'a.wasm'],
+    'invalid value "ast" for -dump: write ssa, opt, lower, regalloc, asm',
+  ],
   [['compil'], 'invalid command: compil (did you mean compile?)'],
   [['completion'], 'missing the shell: bash, zsh or fish'],
   [['completion', 'csh'], 'there is no completion for csh: write bash, zsh or fish'],
@@ -108,6 +114,40 @@ test('files and directories that are not there are named', async () => {
   );
   const { exitCode, stderr } = await wazero(['run', '-mount', `${program}:/`, program]);
   expect([exitCode, stderr]).toEqual([1, `can not mount ${program}: it is not a directory\n`]);
+});
+
+test.each([
+  ['ssa', /^function func\d+\(i64\)/],
+  ['opt', /^function func\d+\(i64\)/],
+  ['lower', /^b0\(\):\n {2}v\d+/],
+  ['regalloc', /=r[a-z0-9]+/],
+  ['asm', /^ {5}0: [0-9a-f]{2} /],
+])('compile -dump %s prints a function', async (stage, text) => {
+  const { exitCode, stdout, stderr } = await wazero([
+    ...['compile', '--dump', stage, '--function', '_start'],
+    guest('c/expression'),
+  ]);
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(text);
+});
+
+test('compile -dump says how to find a function, and what is wrong with a binary', async () => {
+  const path = guest('c/expression');
+  const missing = await wazero(['compile', '-dump', 'asm', '-function', 'nope', path]);
+  expect([missing.exitCode, missing.stdout]).toEqual([1, '']);
+  expect(missing.stderr).toMatch(/^\S+expression.wasm: there is no function nope; name one by its index, \d+ to \d+/);
+  const broken = await wazero([
+    'compile',
+    '-dump',
+    'asm',
+    '-function',
+    '0',
+    file('cut.wasm', emptyModule.subarray(0, 6)),
+  ]);
+  expect([broken.exitCode, broken.stderr]).toEqual([
+    1,
+    'error compiling wasm binary: section module: unknown binary version (at byte 4)\n',
+  ]);
 });
 
 test('compile says what it did', async () => {

@@ -84,7 +84,8 @@ function printMemory(inst: PlacedInstruction, bits: number): string {
   return instructions[inst.op]!.mnemonic === 'lea' ? address : `${memorySizes[bits]} PTR ${address}`;
 }
 
-function printImmediate(inst: PlacedInstruction, bytes: number, wide: boolean): string {
+/** An immediate of so many bytes. */
+export function printImmediate(inst: Pick<PlacedInstruction, 'lo' | 'hi'>, bytes: number, wide: boolean): string {
   if (bytes === 8) return hex((BigInt(inst.hi >>> 0) << 32n) | BigInt(inst.lo >>> 0));
   if (bytes === 1) return hex(inst.lo & 255);
   if (bytes === 2) return hex(inst.lo & 0xffff);

@@ -17,6 +17,8 @@ import { instructions } from './instructions.js';
 import { handlers } from './lower/handlers.js';
 import { lowerParams } from './lower/lower-control.js';
 import { classOf, Selector } from './lower/selector.js';
+import { printCode } from './print-code.js';
+import { printMachInst } from './print-mach.js';
 import {
   allocatableFloats,
   allocatableInts,
@@ -56,6 +58,8 @@ export function amd64(options: Amd64Options = {}): Target {
     classOf,
     copiedFrom,
     opName,
+    printInst: printMachInst,
+    printCode,
     lowerParams: (context, vregs) => {
       selector.enter(context);
       lowerParams(selector, vregs);

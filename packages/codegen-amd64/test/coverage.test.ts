@@ -11,6 +11,7 @@ import {
   Op,
   type OpInfo,
   opInfos,
+  printMach,
   runPipeline,
   Shape,
   Type,
@@ -96,10 +97,15 @@ describe.each([
       verify(func);
       runPipeline(func, fastPipeline);
       const mach = lowerFunction(func, target);
+      const selected = printMach(mach, target);
       const allocation = allocate(mach, target);
       checkAllocation(mach, allocation, target);
       const code = emitFunction(mach, allocation, target);
       expect(disassemble(code.bytes, code.codeLength).length).toBeGreaterThan(0);
+      // Dumps name every operand, and are by the table: what is missing in it would show.
+      const dump = selected + printMach(mach, target, allocation) + target.printCode(code);
+      expect(dump).not.toMatch(/undefined|NaN|CC\b/);
+      for (let o = 0; o < mach.operandsUsed; o++) expect(selected).toMatch(new RegExp(`\\bv${mach.operandVreg[o]}\\b`));
     }
   });
 });

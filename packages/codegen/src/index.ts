@@ -57,7 +57,7 @@ export { LowerContext, lowerFunction } from './mach/lower.js';
 export { type BranchForm, MachBuffer } from './mach/mach-buffer.js';
 export type { MachCode } from './mach/mach-code.js';
 export { MachFunction } from './mach/mach-function.js';
-export { printMach } from './mach/print.js';
+export { printMach, printOperands } from './mach/print.js';
 export { SideTable, SiteTable, TrapKind, trapCodeOf, trapData, trapKindOf } from './mach/side-table.js';
 export type { LazyEntries, RegisterClass, Target } from './mach/target.js';
 export {

@@ -1,3 +1,5 @@
+export { type DumpStage, dumpStages } from './compile/compile-function.js';
+export { type DumpOptions, dumpFunction } from './compile/dump-function.js';
 export { type CompilerEngineOptions, compilerEngine } from './compiler-engine.js';
 export { InstanceLayout } from './layout/instance-layout.js';
 export type { EngineOptions } from './runtime/engine-options.js';

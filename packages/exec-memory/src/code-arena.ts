@@ -1,5 +1,6 @@
 import type { Address } from './address.js';
 import { arenaKinds, callNative, type NativeBinding } from './native-binding.js';
+import { notePerf } from './perf-map.js';
 
 /** What an instruction may raise. A fault that does not match its entry ends the process. */
 export const trapSources = {
@@ -50,6 +51,7 @@ export abstract class CodeArena {
   /** Tells the signal handler about code, without a lock that it could meet. To be done before the code runs. */
   publish(code: PublishedCode): void {
     callNative(() => this.native.codePublish(this.id, code.start, code.end, code.name, code.traps));
+    notePerf(this.address + code.start, code.end - code.start, code.name);
   }
 
   /** Gives the code back. Nothing may be running or parked in it. */

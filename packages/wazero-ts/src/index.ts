@@ -1,3 +1,4 @@
+export type { DumpStage } from '@wazero-ts/engine-compiler';
 export type {
   AbortSignalLike,
   Awaitable,
@@ -164,5 +165,6 @@ export {
 export type { WasiPreview1Options } from '@wazero-ts/wasi-preview1';
 export { wasiPreview1, wasiPreview1ModuleName, wasiUnstable, wasiUnstableModuleName } from '@wazero-ts/wasi-preview1';
 export { newRuntimeConfigCompiler } from './compiler-config.js';
+export { type DumpFunctionOptions, dumpFunction } from './dump-function.js';
 export { newModuleConfig } from './module-config.js';
 export { newRuntime, newRuntimeConfig, newRuntimeWithConfig } from './runtime.js';

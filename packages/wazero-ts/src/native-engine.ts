@@ -30,6 +30,17 @@ export function newNativeEngine(): Engine {
   return compilerEngine(parts);
 }
 
+/** The instruction set of native engines here; undefined where there are none. */
+export function nativeTarget(): CompilerEngineOptions['target'] | undefined {
+  try {
+    parts ??= findParts();
+    return parts.target;
+  } catch (error) {
+    if (error instanceof EngineUnavailableError) return undefined;
+    throw error;
+  }
+}
+
 /** The best engine that there is: native, else the interpreter. */
 export function newBestEngine(): Engine {
   try {

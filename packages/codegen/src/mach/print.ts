@@ -33,7 +33,7 @@ export function printMach(mach: MachFunction, target: Target, allocation?: Alloc
       }
       const inst = mach.order[position]!;
       if (allocation?.dropped[inst] === 1) continue;
-      lines.push(`  ${printMachInst(mach, target, inst, operand)}`);
+      lines.push(`  ${target.printInst(mach, inst, operand)}`);
     }
     const edges: string[] = [];
     for (let e = mach.edgeStart[block]!; e < mach.edgeStart[block + 1]!; e++) {
@@ -46,7 +46,8 @@ export function printMach(mach: MachFunction, target: Target, allocation?: Alloc
   return `${lines.join('\n')}\n`;
 }
 
-function printMachInst(mach: MachFunction, target: Target, inst: number, operand: (o: number) => string): string {
+/** `definitions = name uses`: what a target can print that has no better syntax. */
+export function printOperands(mach: MachFunction, name: string, inst: number, operand: (o: number) => string): string {
   const defs: string[] = [];
   const uses: string[] = [];
   for (let o = mach.operandStart[inst]!; o < mach.operandStart[inst]! + mach.operandCount[inst]!; o++) {
@@ -54,5 +55,5 @@ function printMachInst(mach: MachFunction, target: Target, inst: number, operand
   }
   const head = defs.length > 0 ? `${defs.join(', ')} = ` : '';
   const tail = uses.length > 0 ? ` ${uses.join(', ')}` : '';
-  return `${head}${target.opName(mach.op[inst]!)}${tail}`;
+  return `${head}${name}${tail}`;
 }

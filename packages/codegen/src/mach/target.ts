@@ -50,6 +50,10 @@ export interface Target {
   readonly copiedFrom: (func: SsaFunction, value: ValueId) => number;
   /** The name of a machine opcode, for dumps. */
   readonly opName: (op: number) => string;
+  /** One instruction as text, for dumps; `operand` names an operand of the function, by its index there. */
+  readonly printInst: (mach: MachFunction, inst: number, operand: (o: number) => string) => string;
+  /** Finished code as text, for dumps. */
+  readonly printCode: (code: MachCode) => string;
   /** Takes over the function's parameters: definitions for the entry block's parameters; -1 for unused ones. */
   readonly lowerParams: (context: LowerContext, vregs: readonly number[]) => void;
   /**

@@ -16,6 +16,7 @@ import {
   Op,
   type OpName,
   opInfo,
+  printOperands,
   type Target,
   TrapKind,
   useFixed,
@@ -302,6 +303,8 @@ function emit(c: EmitContext, inst: number): void {
   }
 }
 
+const opNames = Object.keys(ToyOp);
+
 export function toyTarget(ints: readonly number[] = INTS, floats: readonly number[] = FLOATS): Target {
   return {
     name: 'toy',
@@ -312,7 +315,9 @@ export function toyTarget(ints: readonly number[] = INTS, floats: readonly numbe
     ],
     clobberSets: [[...INTS, ...FLOATS], [INTS[1]!]],
     classOf,
-    opName: (op) => Object.keys(ToyOp)[op]!,
+    opName: (op) => opNames[op]!,
+    printInst: (mach, inst, operand) => printOperands(mach, opNames[mach.op[inst]!]!, inst, operand),
+    printCode: (code) => `${code.bytes.join(' ')}\n`,
     lowerParams: (c, vregs) => {
       c.emit(ToyOp.params);
       convention(c.func.signature.params).forEach((register, i) => {
