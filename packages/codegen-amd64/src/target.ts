@@ -76,6 +76,7 @@ export function amd64(options: Amd64Options = {}): Target {
     pollSaveOffset,
     emitPrologue: (context: EmitContext) => emitter.emitPrologue(context),
     emitCold: (context, kind, loc, data) => emitter.emitCold(context, kind, loc, data),
+    fillByte: 0xcc, // int3
     relocate,
     pollStub: () => pollStub(layout),
     lazyEntryBytes: LAZY_ENTRY_BYTES,

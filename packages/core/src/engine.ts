@@ -3,7 +3,7 @@
  * function references are made by it, so that a native engine can keep them outside the JS heap; core sees them through
  * these interfaces only. One engine may serve many stores.
  */
-import type { CoreFeatures } from '@wazero-ts/api';
+import type { AbortSignalLike, CoreFeatures } from '@wazero-ts/api';
 import type { GlobalType, MemoryType, TableType, WasmModule } from '@wazero-ts/binary';
 import type { EngineFunction, EngineGlobal, EngineMemory, EngineTable } from './externs.js';
 import type { HostFunction } from './host-function.js';
@@ -43,8 +43,39 @@ export interface CompiledCode {
   readonly options: CompileOptions;
   /** Bytes of code so far; engines that compile lazily add to it. */
   readonly codeBytes: number;
+  /**
+   * Makes the code of all functions at once, instead of each when it is first called. A function that can not be
+   * compiled is left: its call throws.
+   *
+   * @throws WasmError `RESOURCE_EXHAUSTED`
+   */
+  compileAll(onProgress?: CompileListener): void;
+  /**
+   * {@link compileAll} in pieces, between which the event loop turns, or on other threads. The code is the same. Does
+   * nothing more once the code was released.
+   *
+   * @throws WasmError `RESOURCE_EXHAUSTED`; the reason of the signal; what the listener throws; all by rejecting
+   */
+  compileAllAsync(options: CompileAllOptions): Promise<void>;
   /** The last holder is gone. Instances that run it keep what they need. */
   release(): void;
+}
+
+/** How far the compilation of a module is. */
+export interface CompileProgress {
+  /** Bytes of function bodies that are compiled. */
+  readonly done: number;
+  /** Bytes of all function bodies. */
+  readonly total: number;
+}
+
+/** Is told of each step; the last time when all is done. */
+export type CompileListener = (progress: CompileProgress) => void;
+
+export interface CompileAllOptions {
+  readonly onProgress?: CompileListener | undefined;
+  /** Ends the compilation. */
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 export interface MemoryOptions {

@@ -1,8 +1,11 @@
 export type { ConstExprScope } from './const-expr.js';
 export { evaluateConstExpr } from './const-expr.js';
 export type {
+  CompileAllOptions,
   CompiledCode,
+  CompileListener,
   CompileOptions,
+  CompileProgress,
   Engine,
   InstanceStorage,
   MemoryOptions,

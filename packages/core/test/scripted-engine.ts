@@ -34,7 +34,14 @@ export class ScriptedEngine implements Engine {
   readonly log: string[] = [];
 
   compile(module: WasmModule, options: CompiledCode['options']): CompiledCode {
-    return { module, options, codeBytes: 0, release: () => void this.log.push('release') };
+    return {
+      module,
+      options,
+      codeBytes: 0,
+      compileAll: () => void this.log.push('compile all'),
+      compileAllAsync: async () => void this.log.push('compile all'),
+      release: () => void this.log.push('release'),
+    };
   }
 
   instantiate(code: CompiledCode, imports: readonly EngineFunction[], instance: InstanceHandle): ScriptedModuleEngine {

@@ -28,5 +28,6 @@ export interface CompilerEngineOptions {
  */
 export function compilerEngine({ target, memory, options = {} }: CompilerEngineOptions): Engine {
   const boundsChecks = options.boundsChecks ?? (memory.guardObstacle === undefined ? 'guard' : 'explicit');
-  return new CompilerEngine(memory, CompilerSource.of(target), { boundsChecks });
+  const { compilation = 'lazy', threads } = options;
+  return new CompilerEngine(memory, CompilerSource.of(target), { boundsChecks, compilation, threads });
 }

@@ -1,5 +1,5 @@
 import type { WasmModule } from '@wazero-ts/binary';
-import type { CompiledCode, CompileOptions } from '@wazero-ts/core';
+import type { CompileAllOptions, CompiledCode, CompileListener, CompileOptions } from '@wazero-ts/core';
 import { canonicalTypeIds } from '@wazero-ts/core';
 import type { Chunk } from './code-arena.js';
 import { allocateChunk, CODE, freeChunks, whenIdle } from './code-arena.js';
@@ -88,9 +88,18 @@ export class ModuleCode implements CompiledCode {
     return position;
   }
 
-  /** Lowers every function at once; for measurements and tests. */
-  compileAll(): void {
-    for (let index = 0; index < this.module.code.count; index++) this.entry(index, 0);
+  /** Lowers every function at once, which takes little compared with decoding and validating them. */
+  compileAll(onProgress?: CompileListener): void {
+    const { count, bodyStart, bodyEnd } = this.module.code;
+    for (let index = 0; index < count; index++) this.entry(index, 0);
+    if (count === 0) return;
+    const total = bodyEnd[count - 1]! - bodyStart[0]!;
+    onProgress?.({ done: total, total });
+  }
+
+  async compileAllAsync({ onProgress, signal }: CompileAllOptions): Promise<void> {
+    if (signal?.aborted) throw signal.reason;
+    this.compileAll(onProgress);
   }
 
   /** An instance uses the code. */

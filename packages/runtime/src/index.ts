@@ -72,7 +72,7 @@ export {
   WasmError,
   wasmStackOf,
 } from '@wazero-ts/api';
-export type { Engine } from '@wazero-ts/core';
+export type { CompileListener, CompileProgress, Engine } from '@wazero-ts/core';
 export type {
   Awaitable,
   Clock,
@@ -127,7 +127,7 @@ export type { ExternReport, ModuleReport, SectionReport } from './inspect-module
 export { inspectModule } from './inspect-module.js';
 export type { DescriptorAdapter, ModuleConfig, ModuleConfigOptions } from './module-config.js';
 export { newModuleConfig } from './module-config.js';
-export type { BinarySource, InstantiateOptions, Runtime } from './runtime.js';
+export type { BinarySource, CompileModuleOptions, InstantiateOptions, Runtime } from './runtime.js';
 export { newRuntime, newRuntimeWithConfig } from './runtime.js';
-export type { RuntimeConfig, RuntimeConfigOptions } from './runtime-config.js';
+export type { Compilation, RuntimeConfig, RuntimeConfigOptions } from './runtime-config.js';
 export { newRuntimeConfig } from './runtime-config.js';

@@ -8,6 +8,12 @@ const maxPages = 65536;
 const defaultMaxCallDepth = 20_000;
 const defaultTableLimit = 10_000_000;
 
+/**
+ * When functions are compiled: `lazy` when they are first called, `whole` all together before they can be instantiated.
+ * The first starts sooner; the second never pauses later, and its code is faster where functions call each other much.
+ */
+export type Compilation = 'lazy' | 'whole';
+
 /** The settings of a {@link RuntimeConfig}; what is missing has wazero's default. */
 export interface RuntimeConfigOptions {
   /** Runs the code; the interpreter unless given. The embedder closes an engine that it gave. */
@@ -30,6 +36,8 @@ export interface RuntimeConfigOptions {
   readonly debugInfoEnabled?: boolean;
   /** Keeps compiled code for several runtimes; none unless given. Code on disk is not there yet. */
   readonly compilationCache?: CompilationCache | undefined;
+  /** When functions are compiled, unless `compileModule` is told; `lazy` unless given. */
+  readonly compilation?: Compilation;
   /** Keep custom sections, see `CompiledModule.customSections`; off unless given. */
   readonly customSections?: boolean;
   /** Let `module.close()` and `runtime.close()` end calls that are running or parked; off unless given. */
@@ -74,6 +82,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
   readonly memoryCapacityFromMax: boolean;
   readonly debugInfoEnabled: boolean;
   readonly compilationCache: CompilationCache | undefined;
+  readonly compilation: Compilation;
   readonly customSections: boolean;
   readonly closeOnContextDone: boolean;
   readonly maxCallDepth: number;
@@ -95,6 +104,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
     this.memoryCapacityFromMax = options.memoryCapacityFromMax ?? false;
     this.debugInfoEnabled = options.debugInfoEnabled ?? true;
     this.compilationCache = options.compilationCache;
+    this.compilation = options.compilation ?? 'lazy';
     this.customSections = options.customSections ?? false;
     this.closeOnContextDone = options.closeOnContextDone ?? false;
     this.maxCallDepth = options.maxCallDepth ?? defaultMaxCallDepth;
@@ -196,6 +206,19 @@ export class RuntimeConfig implements RuntimeConfigOptions {
    */
   withCompilationCache(cache: CompilationCache | undefined): RuntimeConfig {
     return new RuntimeConfig({ ...this, compilationCache: cache });
+  }
+
+  /**
+   * Sets when functions are compiled. On the native engine `whole` uses other threads, if it is not synchronous.
+   *
+   * @example
+   * ```ts
+   * import { newRuntimeConfig } from '@wazero-ts/runtime';
+   * newRuntimeConfig().withCompilation('whole').compilation; // 'whole'
+   * ```
+   */
+  withCompilation(compilation: Compilation): RuntimeConfig {
+    return new RuntimeConfig({ ...this, compilation });
   }
 
   /**

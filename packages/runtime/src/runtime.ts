@@ -1,4 +1,4 @@
-import type { CallOptions, Global, HostModuleDefinition, Memory, Module, Table } from '@wazero-ts/api';
+import type { AbortSignalLike, CallOptions, Global, HostModuleDefinition, Memory, Module, Table } from '@wazero-ts/api';
 import {
   CoreFeature,
   coreFeaturesToString,
@@ -9,7 +9,14 @@ import {
   WasmError,
 } from '@wazero-ts/api';
 import { decodeModule } from '@wazero-ts/binary';
-import type { CallControl, CompiledCode, Engine, GuestInstance, ModuleResolver } from '@wazero-ts/core';
+import type {
+  CallControl,
+  CompiledCode,
+  CompileListener,
+  Engine,
+  GuestInstance,
+  ModuleResolver,
+} from '@wazero-ts/core';
 import { HostModuleShape, instantiateHostModule, linkInstance, Store } from '@wazero-ts/core';
 import type { SockConfig, Socket } from '@wazero-ts/sys';
 import { controlOf, mergeCallOptions } from './call-control.js';
@@ -29,7 +36,7 @@ import { WasmModule } from './module.js';
 import type { ModuleConfig } from './module-config.js';
 import { newModuleConfig } from './module-config.js';
 import { RuntimeObjects } from './public-objects.js';
-import type { RuntimeConfigOptions } from './runtime-config.js';
+import type { Compilation, RuntimeConfigOptions } from './runtime-config.js';
 import { RuntimeConfig } from './runtime-config.js';
 import { closeSockets, openSockets, openSocketsSync } from './sockets.js';
 import { start, startAsync } from './start.js';
@@ -45,6 +52,16 @@ export interface InstantiateOptions extends CallOptions {
   readonly imports?: readonly ImportValue[] | undefined;
   /** Listeners that the guest finds open, after its directories; none unless given. See `newSockConfig`. */
   readonly sockConfig?: SockConfig | undefined;
+}
+
+/** How a module is compiled. */
+export interface CompileModuleOptions {
+  /** When its functions are compiled; as the runtime was configured unless given. */
+  readonly compilation?: Compilation | undefined;
+  /** Is told how far the compilation of a whole module is. */
+  readonly onProgress?: CompileListener | undefined;
+  /** Ends the compilation: the promise is rejected with the signal's reason. It can not fire in `compileModuleSync`. */
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 /** Anything that holds a binary. It is copied. */
@@ -109,26 +126,40 @@ export class Runtime {
   }
 
   /**
-   * Decodes, validates and prepares a module.
+   * Decodes, validates and prepares a module. Its functions are compiled when they are first called, or all of them now,
+   * see {@link CompileModuleOptions.compilation}.
    *
    * @param bytes - the binary; it is copied
-   * @throws DecodeError, ValidationError; WasmError `MEMORY_LIMIT`, `RUNTIME_CLOSED`, `RESOURCE_EXHAUSTED`; all by
-   * rejecting
+   * @throws DecodeError, ValidationError; WasmError `MEMORY_LIMIT`, `RUNTIME_CLOSED`, `RESOURCE_EXHAUSTED`; the reason of
+   * the signal, and what `onProgress` throws; all by rejecting
    * @example
    * ```ts
    * import { newRuntime } from '@wazero-ts/runtime';
    * const runtime = newRuntime();
-   * const compiled = await runtime.compileModule(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+   * const compiled = await runtime.compileModule(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), {
+   *   compilation: 'whole',
+   *   onProgress: ({ done, total }) => console.log(`${Math.floor((100 * done) / total)} %`),
+   * });
    * compiled.exportedFunctions.size; // 0
    * await runtime.close();
    * ```
    */
-  async compileModule(bytes: BinarySource): Promise<CompiledModule> {
-    return this.compileModuleSync(bytes);
+  async compileModule(bytes: BinarySource, options: CompileModuleOptions = {}): Promise<CompiledModule> {
+    const compiled = this.#prepare(bytes, options);
+    if (this.#isWhole(options)) {
+      try {
+        await compiled.code.compileAllAsync(options);
+        this.#store.requireOpen();
+      } catch (error) {
+        compiled.close();
+        throw error;
+      }
+    }
+    return compiled;
   }
 
   /**
-   * {@link compileModule}, returning when it is done.
+   * {@link compileModule}, returning when it is done: a whole module is compiled on this thread.
    *
    * @throws as {@link compileModule}
    * @example
@@ -139,8 +170,26 @@ export class Runtime {
    * await runtime.close();
    * ```
    */
-  compileModuleSync(bytes: BinarySource): CompiledModule {
+  compileModuleSync(bytes: BinarySource, options: CompileModuleOptions = {}): CompiledModule {
+    const compiled = this.#prepare(bytes, options);
+    if (this.#isWhole(options)) {
+      try {
+        compiled.code.compileAll(options.onProgress);
+      } catch (error) {
+        compiled.close();
+        throw error;
+      }
+    }
+    return compiled;
+  }
+
+  #isWhole({ compilation = this.#config.compilation }: CompileModuleOptions): boolean {
+    return compilation === 'whole';
+  }
+
+  #prepare(bytes: BinarySource, { signal }: CompileModuleOptions): CompiledGuestModule {
     this.#store.requireOpen();
+    if (signal?.aborted) throw signal.reason;
     const { coreFeatures, closeOnContextDone, canonicalNaNs } = this.#config;
     const source = toBytes(bytes);
     const compile = (): CompiledCode => {
@@ -201,11 +250,14 @@ export class Runtime {
    * await runtime.close();
    * ```
    */
-  async fromTransferable(transferable: TransferableModule): Promise<CompiledModule> {
+  async fromTransferable(
+    transferable: TransferableModule,
+    options: CompileModuleOptions = {},
+  ): Promise<CompiledModule> {
     if (transferable?.kind !== 'wazero-ts/module') {
       throw new WasmError('INVALID_ARGUMENT', 'this is not what CompiledModule.toTransferable() gave');
     }
-    return this.compileModuleSync(transferable.bytes);
+    return this.compileModule(transferable.bytes, options);
   }
 
   /**
@@ -308,7 +360,7 @@ export class Runtime {
     config: ModuleConfig,
     options?: InstantiateOptions,
   ): Promise<Module> {
-    const compiled = this.compileModuleSync(bytes);
+    const compiled = await this.compileModule(bytes);
     let module: Module;
     try {
       module = await this.instantiateModule(compiled, config, options);

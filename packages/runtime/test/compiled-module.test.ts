@@ -1,6 +1,6 @@
 import { ModuleBuilder } from '@wazero-ts/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Runtime } from '../src/index.js';
+import type { CompileProgress, Runtime } from '../src/index.js';
 import { newCompilationCache, newModuleConfig, newRuntime, newRuntimeConfig } from '../src/index.js';
 import { adder, caller, emptyModule } from './guests.js';
 
@@ -272,5 +272,38 @@ describe('CompilationCache', () => {
     expect(values).toEqual([1, 2, 3]);
     await cached.close();
     cache.close();
+  });
+});
+
+describe('compileModule with options', () => {
+  test('compiles a whole module and tells when that is done', async () => {
+    runtime = newRuntime();
+    const seen: CompileProgress[] = [];
+    const options = { compilation: 'whole', onProgress: (progress: CompileProgress) => seen.push(progress) } as const;
+    const compiled = await runtime.compileModule(adder(), options);
+    expect(seen.at(-1)!.done).toBe(seen.at(-1)!.total);
+    expect(seen.at(-1)!.total).toBeGreaterThan(0);
+    seen.length = 0;
+    runtime.compileModuleSync(adder(), options);
+    await runtime.fromTransferable(compiled.toTransferable(), options);
+    expect(seen.length).toBe(2);
+    await runtime.compileModule(emptyModule, options);
+    await runtime.compileModule(adder(), { ...options, compilation: 'lazy' });
+    expect(seen.length).toBe(2);
+  });
+
+  test('ends with the reason of a signal, and with what the listener throws', async () => {
+    runtime = newRuntime({ compilation: 'whole' });
+    const reason = new Error('no longer needed');
+    const signal = AbortSignal.abort(reason);
+    await expect(runtime.compileModule(adder(), { signal })).rejects.toBe(reason);
+    await expect(runtime.compileModule(adder(), { signal, compilation: 'lazy' })).rejects.toBe(reason);
+    expect(() => runtime.compileModuleSync(adder(), { signal })).toThrow(reason);
+    const error = new Error('of the listener');
+    const onProgress = (): void => {
+      throw error;
+    };
+    await expect(runtime.compileModule(adder(), { onProgress })).rejects.toBe(error);
+    expect(() => runtime.compileModuleSync(adder(), { onProgress })).toThrow(error);
   });
 });

@@ -6,7 +6,7 @@ import { interpreterEngine } from '@wazero-ts/engine-interpreter';
 import { loadExecMemory } from '@wazero-ts/exec-memory';
 
 /** The engines that the tools can run, by the name that `--engine` takes. */
-export const engineNames = ['interpreter', 'compiler', 'compiler-explicit'] as const;
+export const engineNames = ['interpreter', 'compiler', 'compiler-explicit', 'compiler-whole'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** Why an engine can not run here; undefined where it can. */
@@ -15,7 +15,7 @@ export function engineObstacle(name: EngineName): string | undefined {
   if (process.arch !== 'x64') return `there is no compiler for ${process.arch}`;
   const found = loadExecMemory();
   if (!found.available) return `${found.code}: ${found.reason}`;
-  return name === 'compiler' ? found.memory.guardObstacle : undefined;
+  return name === 'compiler' || name === 'compiler-whole' ? found.memory.guardObstacle : undefined;
 }
 
 /**
@@ -31,6 +31,8 @@ export function makeEngine(name: EngineName): Engine {
       return makeCompiler(name, { boundsChecks: 'guard' });
     case 'compiler-explicit':
       return makeCompiler(name, { boundsChecks: 'explicit' });
+    case 'compiler-whole':
+      return makeCompiler(name, { boundsChecks: 'guard', compilation: 'whole' });
   }
 }
 

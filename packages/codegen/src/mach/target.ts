@@ -76,6 +76,8 @@ export interface Target {
   readonly emitPrologue: (context: EmitContext) => void;
   /** Encodes what `MachBuffer.coldLabel` asked for; its label is bound here. */
   readonly emitCold: (context: EmitContext, kind: number, loc: number, data: number) => void;
+  /** Stands between functions: whoever runs it faults. */
+  readonly fillByte: number;
   /** Fills in the place of a relocation at `at`, when the function it refers to is `distance` bytes away from `at`. */
   readonly relocate: (bytes: Uint8Array, at: number, distance: number) => void;
   /**

@@ -340,6 +340,7 @@ export function toyTarget(ints: readonly number[] = INTS, floats: readonly numbe
     pollSaveOffset: (register) => 8 * register,
     emitPrologue: () => {},
     emitCold: () => {},
+    fillByte: 0,
     relocate: () => {},
     pollStub: () => new MachBuffer().finish(),
     lazyEntryBytes: 0,

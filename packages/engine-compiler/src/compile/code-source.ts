@@ -1,5 +1,6 @@
-import type { FunctionType, WasmModule } from '@wazero-ts/binary';
+import type { FunctionType } from '@wazero-ts/binary';
 import type { CompileOptions } from '@wazero-ts/core';
+import type { FunctionBodies } from '../frontend/options.js';
 
 /** Rows of a place in the code, a place in the binary and a number; offsets rise. */
 export interface CodeTable {
@@ -19,6 +20,8 @@ export interface MachineCode {
   readonly traps: CodeTable;
   /** Calls, exits and polls by the offset of their continuation: `data` is the frame in bytes at that place. */
   readonly sites: CodeTable;
+  /** Direct calls, by the place of the distance: `data` is the callee, among the defined functions. */
+  readonly relocations: CodeTable;
 }
 
 /** Entries of functions that have no code yet, in one piece. */
@@ -32,15 +35,31 @@ export interface LazyEntries {
 export interface ModuleCodeSource {
   /**
    * @param definedFunction - counted from 0, without the imports
-   * @param metered - count fuel
    * @throws WasmError `IMPLEMENTATION_LIMIT`
    */
-  compileFunction(definedFunction: number, metered: boolean): MachineCode;
+  compileFunction(definedFunction: number, variant: CodeVariant): MachineCode;
+}
+
+/** Which of the ways to compile a function. */
+export interface CodeVariant {
+  /** Counts fuel. */
+  readonly metered: boolean;
+  /** Calls functions of the same module directly, for a batch of all of them, instead of through the instance context. */
+  readonly directCalls: boolean;
+}
+
+/** How the functions of a batch are put together. */
+export interface CodeLinker {
+  /** Stands between functions. */
+  readonly fillByte: number;
+  /** Fills in the place of a relocation at `at`, when the function it refers to is `distance` bytes away from `at`. */
+  relocate(bytes: Uint8Array, at: number, distance: number): void;
+  compileLazyEntries(count: number, first: number): LazyEntries;
 }
 
 /** Where machine code comes from: the compiler, or bytes assembled by hand in tests. */
-export interface CodeSource {
-  forModule(module: WasmModule, options: CompileOptions, guarded: boolean): ModuleCodeSource;
+export interface CodeSource extends CodeLinker {
+  forModule(module: FunctionBodies, options: Pick<CompileOptions, 'canonicalNaNs'>, guarded: boolean): ModuleCodeSource;
   /** Where a call from JavaScript enters a function of this type. */
   compileEntry(type: FunctionType): MachineCode;
   /** What stands for the code of a host function of this type. */
@@ -53,5 +72,4 @@ export interface CodeSource {
   compileMemoryFill(): MachineCode;
   /** What stands for the code of every function of a closed instance. */
   compileClosedStub(): MachineCode;
-  compileLazyEntries(count: number): LazyEntries;
 }

@@ -1,6 +1,7 @@
-import type { Address, NativeCode, NativeMemory } from '../runtime/native-memory.js';
+import type { Address, NativeCode, NativeLazyCode, NativeMemory } from '../runtime/native-memory.js';
 import type { NativeResources } from '../runtime/native-resources.js';
 import type { CodeTable, MachineCode } from './code-source.js';
+import type { LinkedBatch } from './link-batch.js';
 
 /** What a piece of published code is. */
 export type CodeRole =
@@ -24,8 +25,9 @@ export interface PublishedCode {
   readonly sites: CodeTable;
 }
 
+/** To which code is added. */
 interface Arena {
-  readonly native: NativeCode;
+  readonly native: NativeLazyCode;
   readonly start: Address;
   readonly end: Address;
   used: number;
@@ -46,6 +48,8 @@ export class CodeSpace {
   readonly #owner: object;
   readonly #arenaBytes: number;
   readonly #arenas: Arena[] = [];
+  /** Each with a batch. */
+  readonly #batches: NativeCode[] = [];
 
   /** @param arenaBytes - reserved at a time; what is not used costs nothing */
   constructor(memory: NativeMemory, resources: NativeResources, index: CodeIndex, owner: object, arenaBytes: number) {
@@ -61,13 +65,25 @@ export class CodeSpace {
     const arena = this.#arenaWithRoom(code.bytes.byteLength);
     const offset = arena.native.append(code.bytes, alignment);
     const end = offset + code.bytes.byteLength;
-    arena.native.publish({ start: offset, end, name, traps: trapWords(code.traps, offset) });
     arena.used = end;
     this.byteLength += code.bytes.byteLength;
-    const { frameBytes, traps, sites } = code;
-    const start = arena.start + offset;
-    const published = { role, definedFunction, start, end: arena.start + end, frameBytes, traps, sites };
+    const published = publish(arena.native, { code, role, definedFunction, name, start: offset, end });
     arena.published.push(published);
+    return published;
+  }
+
+  /** Makes a batch executable, in a stretch of its own. */
+  addBatch({ bytes, codes }: LinkedBatch, nameOf: (definedFunction: number) => string): readonly PublishedCode[] {
+    const native = this.#resources.keep(this.#memory.createCode(bytes));
+    const published = codes.map(({ definedFunction, start, end, code }) => {
+      const isFunction = definedFunction >= 0;
+      const role = isFunction ? 'function' : 'lazy entries';
+      const name = isFunction ? nameOf(definedFunction) : role;
+      return publish(native, { code, role, definedFunction, name, start, end });
+    });
+    this.#batches.push(native);
+    this.#index.add(native.address, native.address + bytes.byteLength, this.#owner, published);
+    this.byteLength += bytes.byteLength;
     return published;
   }
 
@@ -89,8 +105,29 @@ export class CodeSpace {
       this.#index.remove(start);
       this.#resources.release(native);
     }
+    for (const native of this.#batches.splice(0)) {
+      this.#index.remove(native.address);
+      this.#resources.release(native);
+    }
     this.byteLength = 0;
   }
+}
+
+/** What becomes code that can run; offsets are from the start of its arena. */
+interface Unpublished {
+  readonly code: MachineCode;
+  readonly role: CodeRole;
+  readonly definedFunction: number;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function publish(arena: NativeCode, { code, role, definedFunction, name, start, end }: Unpublished): PublishedCode {
+  arena.publish({ start, end, name, traps: trapWords(code.traps, start) });
+  const { address } = arena;
+  const { frameBytes, traps, sites } = code;
+  return { role, definedFunction, start: address + start, end: address + end, frameBytes, traps, sites };
 }
 
 function trapWords(traps: CodeTable, offset: number): Uint32Array {

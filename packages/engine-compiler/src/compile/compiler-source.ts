@@ -1,11 +1,12 @@
-import type { FunctionType, WasmModule } from '@wazero-ts/binary';
+import type { FunctionType } from '@wazero-ts/binary';
 import type { Target } from '@wazero-ts/codegen';
 import type { CompileOptions } from '@wazero-ts/core';
 import { Frontend } from '../frontend/build-ssa.js';
+import type { FunctionBodies } from '../frontend/options.js';
 import { shapeOf } from '../frontend/shapes.js';
 import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
-import type { CodeSource, LazyEntries, MachineCode, ModuleCodeSource } from './code-source.js';
+import type { CodeSource, CodeVariant, LazyEntries, MachineCode, ModuleCodeSource } from './code-source.js';
 import { compileFunction, type Tier } from './compile-function.js';
 import { buildMemoryFill, buildMemoryMove } from './memory-routines.js';
 import { signatureKey } from './signature-key.js';
@@ -22,8 +23,11 @@ export class CompilerSource implements CodeSource {
   readonly #tier: Tier = 'full';
   readonly #entries = new Map<string, MachineCode>();
 
+  readonly fillByte: number;
+
   private constructor(target: Target) {
     this.#target = target;
+    this.fillByte = target.fillByte;
   }
 
   /** The same one each time, so that engines share what they can. */
@@ -36,19 +40,20 @@ export class CompilerSource implements CodeSource {
     return source;
   }
 
-  forModule(module: WasmModule, options: CompileOptions, guarded: boolean): ModuleCodeSource {
+  forModule(
+    module: FunctionBodies,
+    options: Pick<CompileOptions, 'canonicalNaNs'>,
+    guarded: boolean,
+  ): ModuleCodeSource {
     const { canonicalNaNs } = options;
-    const frontends = new Map<boolean, Frontend>();
-    const frontendOf = (metered: boolean): Frontend => {
-      let frontend = frontends.get(metered);
-      if (frontend === undefined) {
-        frontend = new Frontend(module, { guarded, metered, canonicalNaNs, directCalls: false });
-        frontends.set(metered, frontend);
-      }
-      return frontend;
+    const frontends: (Frontend | undefined)[] = [];
+    const frontendOf = ({ metered, directCalls }: CodeVariant): Frontend => {
+      const index = (metered ? 1 : 0) + (directCalls ? 2 : 0);
+      frontends[index] ??= new Frontend(module, { guarded, metered, canonicalNaNs, directCalls });
+      return frontends[index];
     };
     return {
-      compileFunction: (definedFunction, metered) => this.#compile(frontendOf(metered).buildSsa(definedFunction)),
+      compileFunction: (definedFunction, variant) => this.#compile(frontendOf(variant).buildSsa(definedFunction)),
     };
   }
 
@@ -82,9 +87,13 @@ export class CompilerSource implements CodeSource {
     return this.#target.pollStub();
   }
 
-  compileLazyEntries(count: number): LazyEntries {
+  relocate(bytes: Uint8Array, at: number, distance: number): void {
+    this.#target.relocate(bytes, at, distance);
+  }
+
+  compileLazyEntries(count: number, first: number): LazyEntries {
     const code = this.#target.lazyEntries({
-      first: 0,
+      first,
       count,
       index: contextFields.lazyFunction,
       firstArgument: contextFields.instance,

@@ -1,5 +1,5 @@
 import type { FunctionType, WasmModule } from '@wazero-ts/binary';
-import type { CompiledCode, CompileOptions } from '@wazero-ts/core';
+import type { CompileAllOptions, CompiledCode, CompileListener, CompileOptions } from '@wazero-ts/core';
 import { shapeOf } from '@wazero-ts/core';
 import { InstanceLayout } from '../layout/instance-layout.js';
 import type { CompilerInstance } from '../runtime/compiler-instance.js';
@@ -7,8 +7,12 @@ import type { Address } from '../runtime/native-memory.js';
 import type { NativeStore } from '../runtime/native-store.js';
 import { writeAddress } from '../runtime/words.js';
 import { CodeOwner } from './code-owner.js';
+import { type CodePiece, compilePiece, type FunctionRange } from './code-piece.js';
 import type { ModuleCodeSource } from './code-source.js';
 import { CodeSpace } from './code-space.js';
+import { compileBatch, compileBatchAsync } from './compile-batch.js';
+import { newCompileJob } from './compile-job.js';
+import { linkBatch } from './link-batch.js';
 import { signatureKey } from './signature-key.js';
 
 /** Machine code takes several times the room of the bytecode, more with explicit checks and fuel. */
@@ -22,7 +26,7 @@ type CodeAddresses = Float64Array;
 /** Gives back the code of modules that were dropped without being closed: then they have no instances. */
 const dropped = new FinalizationRegistry<CodeSpace>((space) => space.release());
 
-/** The code of a module under one set of options, made function by function when first called. */
+/** The code of a module under one set of options, made function by function when first called, or all at once. */
 export class ModuleCode implements CompiledCode {
   readonly module: WasmModule;
   readonly options: CompileOptions;
@@ -36,6 +40,8 @@ export class ModuleCode implements CompiledCode {
   #pointers: Int32Array | undefined = undefined;
   #lazyEntries: Int32Array | undefined = undefined;
   readonly #compiled: [CodeAddresses | undefined, CodeAddresses | undefined] = [undefined, undefined];
+  /** Whether a variant was compiled as a whole. */
+  readonly #isWhole: [boolean, boolean] = [false, false];
   readonly #entries: Map<string, Address> = new Map();
   readonly #self: WeakRef<ModuleCode>;
   #holders = 1;
@@ -78,7 +84,7 @@ export class ModuleCode implements CompiledCode {
     const pointers = new Int32Array(2 * count);
     if (count === 0) return pointers;
     if (this.#lazyEntries === undefined) {
-      const { code, entryBytes } = this.store.source.compileLazyEntries(count);
+      const { code, entryBytes } = this.store.source.compileLazyEntries(count, 0);
       const { start } = this.store.withRoom('machine code', () =>
         this.#spaceOf().add(code, 'lazy entries', -1, 'lazy entries'),
       );
@@ -96,6 +102,10 @@ export class ModuleCode implements CompiledCode {
 
   /** From now on the functions count fuel: those that run already go on as they are. */
   becomeMetered(): void {
+    this.#renewPointers();
+  }
+
+  #renewPointers(): void {
     if (this.#pointers === undefined) return;
     this.#pointers = this.#lazyPointers();
     for (const instance of this.owner.instances) instance.setCode();
@@ -112,7 +122,7 @@ export class ModuleCode implements CompiledCode {
     this.#compiled[variant] ??= new Float64Array(this.module.code.count);
     const compiled = this.#compiled[variant];
     if (compiled[definedFunction] === 0) {
-      const code = this.#source.compileFunction(definedFunction, metered);
+      const code = this.#source.compileFunction(definedFunction, { metered, directCalls: false });
       const name = this.#nameOf(definedFunction);
       const { start } = this.store.withRoom('machine code', () =>
         this.#spaceOf().add(code, 'function', definedFunction, name),
@@ -124,9 +134,51 @@ export class ModuleCode implements CompiledCode {
     return compiled[definedFunction]!;
   }
 
-  /** Compiles every function at once; for measurements and tests. */
-  compileAll(): void {
-    for (let index = 0; index < this.module.code.count; index++) this.compile(index);
+  /**
+   * Compiles all functions as one batch, within which they call each other directly: of the variant that is used now, so
+   * that the other one, should it be needed, is compiled function by function.
+   */
+  compileAll(onProgress?: CompileListener): void {
+    const { metered } = this.store;
+    if (this.#isDone(metered)) return;
+    this.#addBatch(compileBatch(this.module, this.#compileHere(metered), onProgress), metered);
+  }
+
+  async compileAllAsync(options: CompileAllOptions): Promise<void> {
+    const {
+      guarded,
+      metered,
+      options: { threads },
+    } = this.store;
+    if (this.#isDone(metered)) return;
+    const { canonicalNaNs } = this.options;
+    const job = newCompileJob(this.module, { guarded, metered, canonicalNaNs });
+    const isWanted = (): boolean => this.#holders > 0;
+    const pieces = await compileBatchAsync(job, this.#compileHere(metered), { ...options, threads, isWanted });
+    // Meanwhile somebody else may have done the same.
+    if (pieces !== undefined && !this.#isDone(metered)) this.#addBatch(pieces, metered);
+  }
+
+  #isDone(metered: boolean): boolean {
+    return this.#isWhole[metered ? 1 : 0] || this.module.code.count === 0;
+  }
+
+  #compileHere(metered: boolean): (range: FunctionRange) => CodePiece {
+    return (range) => compilePiece(this.#source, range, { metered, directCalls: true });
+  }
+
+  /** Functions that have code already get that of the batch: the old one serves the calls that are in it. */
+  #addBatch(pieces: readonly CodePiece[], metered: boolean): void {
+    const batch = linkBatch(pieces, this.store.source);
+    const published = this.store.withRoom('machine code', () =>
+      this.#spaceOf().addBatch(batch, (definedFunction) => this.#nameOf(definedFunction)),
+    );
+    const variant = metered ? 1 : 0;
+    this.#compiled[variant] ??= new Float64Array(this.module.code.count);
+    const compiled = this.#compiled[variant];
+    for (const { definedFunction, start } of published) if (definedFunction >= 0) compiled[definedFunction] = start;
+    this.#isWhole[variant] = true;
+    if (metered === this.store.metered) this.#renewPointers();
   }
 
   #nameOf(definedFunction: number): string {
@@ -167,6 +219,7 @@ export class ModuleCode implements CompiledCode {
     this.#pointers = undefined;
     this.#lazyEntries = undefined;
     this.#compiled.fill(undefined);
+    this.#isWhole.fill(false);
     this.#entries.clear();
   }
 }

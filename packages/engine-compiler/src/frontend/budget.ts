@@ -1,6 +1,11 @@
 import { WasmError } from '@wazero-ts/api';
 import { BudgetError } from '@wazero-ts/codegen';
 
+/** Whether it says that a function is too large. */
+export function isImplementationLimit(error: unknown): boolean {
+  return error instanceof WasmError && error.code === 'IMPLEMENTATION_LIMIT';
+}
+
 /**
  * Runs a step of compiling a function.
  *

@@ -1,4 +1,3 @@
-import type { WasmModule } from '@wazero-ts/binary';
 import { type SsaFunction, Type } from '@wazero-ts/codegen';
 import { exitCode } from '../layout/exit-codes.js';
 import {
@@ -34,7 +33,7 @@ import {
   translateTruncation,
   translateUnary,
 } from './numeric.js';
-import type { FrontendOptions } from './options.js';
+import type { FrontendOptions, FunctionBodies } from './options.js';
 import { Form, planForm, planFuel, planIndex } from './plans.js';
 import {
   translateRefFunc,
@@ -64,7 +63,7 @@ import {
 export class Frontend {
   readonly #translator: Translator;
 
-  constructor(module: WasmModule, options: FrontendOptions) {
+  constructor(module: FunctionBodies, options: FrontendOptions) {
     this.#translator = new Translator(module, options);
   }
 

@@ -1,3 +1,19 @@
+import type { WasmModule } from '@wazero-ts/binary';
+
+/** What the code of functions depends on: data, so that another thread can be given it. */
+export type FunctionBodies = Pick<
+  WasmModule,
+  | 'bytes'
+  | 'types'
+  | 'functionTypes'
+  | 'importedFunctionCount'
+  | 'importedGlobalCount'
+  | 'tableTypes'
+  | 'memoryTypes'
+  | 'globalTypes'
+  | 'code'
+>;
+
 /** What changes the SSA of a function, beyond its body. */
 export interface FrontendOptions {
   /** Accesses to a memory that is not shared fault in its reservation, so they need no check of their own. */

@@ -1,5 +1,6 @@
-import { type FunctionType, type SubType, type ValType, ValTypes, type WasmModule } from '@wazero-ts/binary';
+import { type FunctionType, type SubType, type ValType, ValTypes } from '@wazero-ts/binary';
 import { type Signature, Type } from '@wazero-ts/codegen';
+import type { FunctionBodies } from './options.js';
 
 /** A function or block type in the types of SSA. */
 export interface Shape {
@@ -34,10 +35,10 @@ export function shapeOf(type: Pick<FunctionType, 'params' | 'results'>): Shape {
 
 /** The shapes of a module's types, made when they are asked for. */
 export class Shapes {
-  private readonly module: WasmModule;
+  private readonly module: FunctionBodies;
   private readonly byType: (Shape | undefined)[] = [];
 
-  constructor(module: WasmModule) {
+  constructor(module: FunctionBodies) {
     this.module = module;
   }
 

@@ -1,4 +1,4 @@
-import { CodeReader, type WasmModule } from '@wazero-ts/binary';
+import { CodeReader } from '@wazero-ts/binary';
 import {
   type BlockId,
   FunctionBuilder,
@@ -16,7 +16,7 @@ import { InstanceLayout } from '../layout/instance-layout.js';
 import { condition, peelCondition } from './conditions.js';
 import { ControlStack } from './control-stack.js';
 import { FuelMeter } from './fuel.js';
-import type { FrontendOptions } from './options.js';
+import type { FrontendOptions, FunctionBodies } from './options.js';
 import { region } from './regions.js';
 import { emptyShape, type Shape, Shapes, ssaType } from './shapes.js';
 import { ValueCache } from './value-cache.js';
@@ -26,7 +26,7 @@ import { ValueCache } from './value-cache.js';
  * instructions needs. One object serves all functions of a module, one after the other.
  */
 export class Translator {
-  readonly module: WasmModule;
+  readonly module: FunctionBodies;
   readonly options: FrontendOptions;
   readonly layout: InstanceLayout;
   readonly shapes: Shapes;
@@ -60,7 +60,7 @@ export class Translator {
   readonly #pointers: Map<number, ValueId> = new Map();
   readonly #signatureIds: Map<Signature, SignatureId> = new Map();
 
-  constructor(module: WasmModule, options: FrontendOptions) {
+  constructor(module: FunctionBodies, options: FrontendOptions) {
     this.module = module;
     this.options = options;
     this.layout = new InstanceLayout(module);

@@ -1,4 +1,4 @@
-import type { WasmModule } from '@wazero-ts/binary';
+import type { FunctionBodies } from '../frontend/options.js';
 
 /**
  * Where things stand in the instance context, the native block that every guest function gets as its first parameter.
@@ -25,7 +25,7 @@ export class InstanceLayout {
   private readonly code: number;
   private readonly types: number;
 
-  constructor(module: WasmModule) {
+  constructor(module: FunctionBodies) {
     this.functionCount = module.code.count;
     this.memories = 16;
     this.tables = this.memories + 16 * module.memoryTypes.length;

@@ -47,7 +47,9 @@ export class CompilerEngine implements Engine {
   }
 
   compile(module: WasmModule, options: CompileOptions): CompiledCode {
-    return new ModuleCode(this.store, module, options);
+    const code = new ModuleCode(this.store, module, options);
+    if (this.store.options.compilation === 'whole') code.compileAll();
+    return code;
   }
 
   instantiate(

@@ -12,7 +12,8 @@ export interface NativeMemory {
   /** Whether faults of generated code still become traps. */
   readonly trapsWork: boolean;
   createContext(options: { readonly stackBytes: number; readonly store: number }): NativeContext;
-  createLazyCode(capacityBytes: number): NativeCode;
+  createCode(code: Uint8Array): NativeCode;
+  createLazyCode(capacityBytes: number): NativeLazyCode;
   createMemory(options: NativeLinearMemoryOptions): NativeLinearMemory;
   createRecord(view: Uint8Array, store: number): NativeMemoryRecord;
   createBlock(bytes: number): NativeBlock;
@@ -43,10 +44,9 @@ export interface NativeContext {
   release(): void;
 }
 
-/** Executable memory that grows. */
+/** Executable memory. */
 export interface NativeCode {
   readonly address: Address;
-  append(code: Uint8Array, alignment?: number): number;
   publish(code: {
     readonly start: number;
     readonly end: number;
@@ -54,6 +54,11 @@ export interface NativeCode {
     readonly traps: Uint32Array;
   }): void;
   release(): void;
+}
+
+/** Executable memory that grows. */
+export interface NativeLazyCode extends NativeCode {
+  append(code: Uint8Array, alignment?: number): number;
 }
 
 export interface NativeLinearMemoryOptions {

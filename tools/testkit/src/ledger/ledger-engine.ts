@@ -44,7 +44,7 @@ class LedgerEngine implements Engine {
   private readonly sheet = new Sheet();
 
   compile(module: WasmModule, options: CompileOptions): CompiledCode {
-    return { module, options, codeBytes: 0, release() {} };
+    return { module, options, codeBytes: 0, compileAll() {}, async compileAllAsync() {}, release() {} };
   }
 
   instantiate(code: CompiledCode, imported: readonly EngineFunction[], instance: InstanceHandle): ModuleEngine {
