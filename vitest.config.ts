@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -28,6 +29,10 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: ['@wazero-ts/source', 'node'] } },
   test: {
     environment: 'node',
+    // By default one core is left to a watcher, which is half of a machine with two.
+    maxWorkers: availableParallelism(),
+    // A run on another Node finds the sources transformed.
+    experimental: { fsModuleCache: true },
     passWithNoTests: true,
     // Tests time nothing; this ends one that hangs, also on a machine that is busy with other things.
     testTimeout: 60_000,
