@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type CompiledModule, type Runtime, WasmError } from 'wazero-ts';
+import { type Compilation, type CompiledModule, type CompileProgress, type Runtime, WasmError } from 'wazero-ts';
 import { CommandError } from './command-error.js';
 import type { CommandOutput } from './command-output.js';
 import { errorLine } from './describe-error.js';
@@ -12,15 +12,17 @@ export async function compileBinary(
   bytes: Uint8Array,
   file: string,
   output: CommandOutput,
+  compilation: Compilation = 'lazy',
 ): Promise<CompiledModule> {
   const label = `compiling ${basename(file)}, ${sizeText(bytes.length)}`;
-  const endProgress = output.isTerminal === true ? startProgress(label, bytes.length) : undefined;
+  const progress = output.isTerminal === true ? startProgress(label, bytes.length) : undefined;
   try {
-    return await runtime.compileModule(bytes);
+    const onProgress = ({ done, total }: CompileProgress): void => progress?.show(done / total);
+    return await runtime.compileModule(bytes, { compilation, onProgress });
   } catch (error) {
     throw new CommandError(`error compiling wasm binary: ${errorLine(error)}${featureHint(error)}`, { cause: error });
   } finally {
-    endProgress?.();
+    progress?.end();
   }
 }
 

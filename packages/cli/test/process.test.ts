@@ -115,13 +115,17 @@ test('progress appears after a second, and its line is cleared', async () => {
   const program = `
     import { startProgress } from ${JSON.stringify(new URL('../dist/progress.js', import.meta.url).href)};
     const wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-    startProgress('small file', 100)();
-    const endQuick = startProgress('quick work', 2 ** 21);
+    const small = startProgress('small file', 100);
+    small.show(0.5);
+    small.end();
+    const quick = startProgress('quick work', 2 ** 21);
     wait(100);
-    endQuick();
-    const end = startProgress('long work', 2 ** 21);
-    wait(3500);
-    end();
+    quick.end();
+    const long = startProgress('long work', 2 ** 21);
+    wait(1500);
+    long.show(0.429);
+    wait(2000);
+    long.end();
     process.stderr.write('done');
   `;
   writeFileSync(join(directory, 'progress.mjs'), program);
@@ -131,5 +135,6 @@ test('progress appears after a second, and its line is cleared', async () => {
   expect(await exitCodeOf(child)).toBe(0);
   const parts = text.split('\r\x1b[K');
   expect(parts.slice(0, 2)).toEqual(['', 'long work (1 s)']);
+  expect(parts[2]).toBe('long work (2 s, 42 %)');
   expect(parts.at(-1)).toBe('done');
 }, 60_000);

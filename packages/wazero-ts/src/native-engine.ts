@@ -2,6 +2,7 @@ import { amd64, detectFeatures } from '@wazero-ts/codegen-amd64';
 import { type CompilerEngineOptions, compilerEngine } from '@wazero-ts/engine-compiler';
 import { loadExecMemory } from '@wazero-ts/exec-memory';
 import { type Engine, EngineUnavailableError, newRuntimeConfigInterpreter } from '@wazero-ts/runtime';
+import { compileThreads } from './compile-threads.js';
 
 /** What all native engines of this thread are made of. */
 let parts: CompilerEngineOptions | undefined;
@@ -13,7 +14,7 @@ function findParts(): CompilerEngineOptions {
   const { memory } = found;
   const features = detectFeatures(memory);
   if (features === undefined) throw unavailable('the processor has no SSE4.1');
-  return { target: amd64({ features }), memory };
+  return { target: amd64({ features }), memory, options: { threads: compileThreads({ features }) } };
 }
 
 function unavailable(reason: string): EngineUnavailableError {

@@ -21,7 +21,7 @@ export async function compileCommand(args: readonly string[], output: CommandOut
   const bytes = await readBinary(file);
   const { runtime, close } = engineOf(flags, (line) => output.stderr(`${line}\n`));
   try {
-    await compileBinary(runtime, bytes, file, output);
+    await compileBinary(runtime, bytes, file, output, 'whole');
     output.stderr(`${file} is valid; the ${runtime.engineName} keeps nothing of it\n`);
     return 0;
   } finally {
