@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -11,7 +10,7 @@ const conditions = ['@wazero-ts/source', 'module', 'node'];
 const alias = { '@wazero-ts/testkit': fileURLToPath(new URL('tools/testkit/src/index.ts', import.meta.url)) };
 
 // Their tests replace Node's modules, or count the mappings and threads of the process.
-const alone: ReadonlySet<string> = new Set(['sysfs', 'exec-memory', 'engine-compiler', 'codegen-amd64']);
+const alone: ReadonlySet<string> = new Set(['sysfs', 'exec-memory', 'engine-compiler']);
 
 const projects = ['packages', 'tools'].flatMap((folder) =>
   readdirSync(new URL(folder, import.meta.url))
@@ -29,8 +28,6 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: ['@wazero-ts/source', 'node'] } },
   test: {
     environment: 'node',
-    // By default one core is left to a watcher, which is half of a machine with two.
-    maxWorkers: availableParallelism(),
     // A run on another Node finds the sources transformed.
     experimental: { fsModuleCache: true },
     passWithNoTests: true,

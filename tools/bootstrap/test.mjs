@@ -1,5 +1,6 @@
 // npm test: sets up, builds, then runs every suite; the last line adds them up.
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { child } from './child.mjs';
 import { closingLines, format, sum } from './closing-lines.mjs';
 import { root } from './paths.mjs';
@@ -21,29 +22,53 @@ const suites = [
 /** `spectest` names the suite on every engine. */
 const isWanted = (name, only) => only.length === 0 || only.some((wanted) => `${name} `.startsWith(`${wanted} `));
 
+/** Runs a suite; what it prints is shown as it comes, or given back. Returns its closing lines. */
+async function runSuite([name, script, ...args], { noCompiler, echo }) {
+  if (args.includes('--engine') && noCompiler !== undefined) {
+    return {
+      output: `skipped: the compiler can not run here (${noCompiler})\n`,
+      lines: [{ label: name, passed: 0, failed: 0, skipped: 1 }],
+    };
+  }
+  const { code, output } = await child(process.execPath, [root + script, ...args], { capture: true, echo });
+  const lines = closingLines(output);
+  // A suite that dies before its closing line, or lies in it, is a failure of its own.
+  if (lines.length === 0 || (code !== 0 && sum(lines).failed === 0)) {
+    lines.push({ label: `${name} (exit code ${code})`, passed: 0, failed: 1, skipped: 0 });
+  }
+  return { output, lines };
+}
+
+/** Runs suites of one thread each, two at a time; shows each as a whole, in their order. */
+async function runInPairs(wanted, noCompiler) {
+  const running = [];
+  const lines = [];
+  for (let next = 0; next < wanted.length; next++) {
+    while (running.length < Math.min(2, availableParallelism()) && next + running.length < wanted.length) {
+      running.push(runSuite(wanted[next + running.length], { noCompiler, echo: false }));
+    }
+    const { output, lines: closing } = await running.shift();
+    console.log(`\n--- ${wanted[next][0]}`);
+    process.stdout.write(output);
+    lines.push(...closing);
+  }
+  return lines;
+}
+
 async function main(only) {
   await install({ say });
   await build('all', { say });
   const { engineObstacle } = await import(`${root}tools/testkit/dist/engines.js`);
   const noCompiler = engineObstacle('compiler');
   const lines = [];
-  for (const [name, script, ...args] of suites) {
-    if (!isWanted(name, only)) continue;
-    console.log(`\n--- ${name}`);
-    if (!existsSync(root + script)) throw new Error(`${script} is missing`);
-    if (args.includes('compiler') && noCompiler !== undefined) {
-      console.log(`skipped: the compiler can not run here (${noCompiler})`);
-      lines.push({ label: name, passed: 0, failed: 0, skipped: 1 });
-      continue;
-    }
-    const { code, output } = await child(process.execPath, [root + script, ...args], { capture: true, echo: true });
-    const closing = closingLines(output);
-    // A suite that dies before its closing line, or lies in it, is a failure of its own.
-    if (closing.length === 0 || (code !== 0 && sum(closing).failed === 0)) {
-      closing.push({ label: `${name} (exit code ${code})`, passed: 0, failed: 1, skipped: 0 });
-    }
-    lines.push(...closing);
+  const wanted = suites.filter(([name]) => isWanted(name, only));
+  for (const [, script] of wanted) if (!existsSync(root + script)) throw new Error(`${script} is missing`);
+  // Unit tests use all cores themselves.
+  if (wanted[0]?.[0] === 'unit') {
+    console.log('\n--- unit');
+    lines.push(...(await runSuite(wanted.shift(), { noCompiler, echo: true })).lines);
   }
+  lines.push(...(await runInPairs(wanted, noCompiler)));
   console.log('\n--- summary');
   for (const line of lines) console.log(format(line.label, line));
   const total = sum(lines);

@@ -2,6 +2,7 @@
 // `unit: N passed, N failed, N skipped`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { child } from './child.mjs';
 import { format } from './closing-lines.mjs';
@@ -15,6 +16,8 @@ mkdirSync(cache, { recursive: true });
 const { code } = await child(process.execPath, [
   vitest,
   'run',
+  // By default one core is left to a watcher, which is half of a machine with two.
+  `--maxWorkers=${availableParallelism()}`,
   '--reporter=dot',
   '--reporter=json',
   `--outputFile.json=${report}`,
