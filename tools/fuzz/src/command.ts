@@ -3,16 +3,31 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type EngineName, engineNames, makeEngine } from '@wazero-ts/testkit';
+import { Panel } from './panel.js';
 import { OurRunner } from './run-ours.js';
-import { mutantSource, ownSource, type Source, wasmOptSource } from './sources.js';
+import {
+  asyncSource,
+  enginesSource,
+  mutantSource,
+  ownSource,
+  pairsSource,
+  type Source,
+  wasmOptSource,
+} from './sources.js';
 import { installWasmOpt } from './wasm-opt.js';
 
-const sourceNames = ['own', 'wasm-opt', 'mutate'] as const;
+const sourceNames = ['own', 'engines', 'pairs', 'async', 'wasm-opt', 'mutate'] as const;
 
 const usage = `usage: npm run fuzz -- --seconds N [--engine ${engineNames.join('|')}] [--seed S] [--source ${sourceNames.join('|')}]... [--count N]
 Compares an engine with the WebAssembly of this Node on random modules, and feeds it broken ones.
 --seed S    where the numbers begin (default: from the clock); the same seed makes the same modules
---source X  only these sources; all of them otherwise, wasm-opt only from 60 seconds on
+--source X  only these sources; all of them otherwise, wasm-opt only from 60 seconds on:
+            own       generated modules, on the engine
+            engines   the same on the interpreter and the compilers, also with little fuel
+            pairs     as engines, two modules that share storage and call each other
+            async     as engines, host calls are asynchronous at random
+            wasm-opt  modules of wasm-opt, on the engine
+            mutate    broken modules
 --count N   stops after N modules of each source
 `;
 
@@ -59,10 +74,23 @@ function readOptions(args: readonly string[]): Options | undefined {
   }
 }
 
+let sharedPanel: Panel | undefined;
+
+function panel(): Panel {
+  sharedPanel ??= new Panel();
+  return sharedPanel;
+}
+
 function openSource(name: (typeof sourceNames)[number], seed: number, engine: EngineName): Source {
   switch (name) {
     case 'own':
       return ownSource(new OurRunner(() => makeEngine(engine)));
+    case 'engines':
+      return enginesSource(panel());
+    case 'pairs':
+      return pairsSource(panel());
+    case 'async':
+      return asyncSource(panel());
     case 'wasm-opt':
       return wasmOptSource(installWasmOpt(), new OurRunner(() => makeEngine(engine)));
     case 'mutate':
@@ -120,6 +148,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
         if (!existsSync(caseFolder)) mkdirSync(caseFolder, { recursive: true });
         const file = join(caseFolder, `${turn.source.name}-${seed}.wasm`);
         writeFileSync(file, finding.bytes);
+        if (finding.partner !== undefined) writeFileSync(file.replace(/wasm$/, 'partner.wasm'), finding.partner);
         console.log(`${turn.source.name} seed ${seed}: ${finding.problem}\n  ${finding.bytes.length} bytes in ${file}`);
       }
     }

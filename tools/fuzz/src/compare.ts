@@ -20,7 +20,7 @@ function sameOutcome(ours: Outcome, native: Outcome): boolean {
   if (ours.kind === 'trapped' && native.kind === 'trapped') {
     return ours.codes.some((code) => native.codes.includes(code));
   }
-  return false;
+  return ours.kind === 'failed' && native.kind === 'failed' && ours.message === native.message;
 }
 
 function firstDifference(ours: Uint8Array, native: Uint8Array): string | undefined {
@@ -30,7 +30,10 @@ function firstDifference(ours: Uint8Array, native: Uint8Array): string | undefin
   return `byte ${at} is ${ours[at]}, in the other ${native[at]}`;
 }
 
-/** @returns the first thing in which our execution differs from that of the host's engine, or undefined */
+/**
+ * @param native - of the host's engine, or of another one of ours
+ * @returns the first thing in which our execution differs, or undefined
+ */
 export function findMismatch(ours: Execution, native: Execution): string | undefined {
   const steps = [
     { name: 'instantiation', ours: ours.instantiation, native: native.instantiation },
@@ -43,6 +46,9 @@ export function findMismatch(ours: Execution, native: Execution): string | undef
     if (!sameOutcome(step.ours, step.native)) {
       return `${step.name}: ours ${outcomeText(step.ours)}, native ${outcomeText(step.native)}`;
     }
+  }
+  if (native.fuel.length > 0 && `${ours.fuel}` !== `${native.fuel}`) {
+    return `fuel of the calls: ${ours.fuel}, of the other ${native.fuel}`;
   }
   const [ourLog, nativeLog] = [ours.hostCalls.join(';'), native.hostCalls.join(';')];
   if (ourLog !== nativeLog) return `host calls: ours ${ourLog.slice(0, 300)}, native ${nativeLog.slice(0, 300)}`;

@@ -1,5 +1,13 @@
 import { type Instruction, ModuleBuilder, type Signature, type WasmType } from '@wazero-ts/testkit';
-import { type Node, type Program, type ProgramFunction, pseudoNodes } from './program.js';
+import {
+  type Node,
+  type Program,
+  type ProgramFunction,
+  partnerModuleName,
+  pseudoNodes,
+  sharedName,
+  stepsName,
+} from './program.js';
 
 /** Loop rounds and calls that one exported call may make; what goes on for longer traps by `unreachable`. */
 const stepsPerCall = 250;
@@ -178,25 +186,27 @@ function addWrapper(
   });
 }
 
-/** Globals, then the global that counts steps, tables and the memory: own ones or those of the module `storage`. */
+/** Globals, then the global that counts steps, tables and the memory: own ones or those of another module. */
 function addStorage(module: ModuleBuilder, program: Program, stepsGlobal: number): void {
-  const from = 'storage';
+  const { storageFrom: from, exportsAll } = program;
+  const exported = (name: string): { readonly export?: string } => (exportsAll ? { export: name } : {});
   program.globals.forEach(({ type, mutable, init }, i) => {
-    if (program.importsStorage) {
-      module.importGlobal(from, `global${i}`, type, mutable);
+    if (from !== undefined) {
+      module.importGlobal(from, sharedName('global', i), type, mutable);
       return;
     }
     const code: Instruction[] = [];
     emitNode(code, init, { stepsGlobal, scratchLocal: () => 0 });
-    module.global({ type, mutable, init: code });
+    module.global({ type, mutable, init: code, ...exported(sharedName('global', i)) });
   });
-  module.global({ type: 'i32', mutable: true, init: [['i32.const', stepsPerCall]] });
+  if (from === partnerModuleName) module.importGlobal(from, stepsName, 'i32', true);
+  else module.global({ type: 'i32', mutable: true, init: [['i32.const', stepsPerCall]], ...exported(stepsName) });
   program.tables.forEach((table, i) => {
-    if (program.importsStorage) module.importTable(from, `table${i}`, table);
-    else module.table(table);
+    if (from === undefined) module.table({ ...table, ...exported(sharedName('table', i)) });
+    else module.importTable(from, sharedName('table', i), table);
   });
-  if (program.importsStorage) module.export('memory', 'memory', module.importMemory(from, 'memory', program.memory));
-  else module.memory({ ...program.memory, export: 'memory' });
+  if (from === undefined) module.memory({ ...program.memory, export: 'memory' });
+  else module.export('memory', 'memory', module.importMemory(from, 'memory', program.memory));
 }
 
 /** The binary of a program. Its exports take and return integers only, so results compare as bits. */
@@ -205,11 +215,12 @@ export function emit(program: Program): Uint8Array {
   for (const { module: from, name, params, results } of program.imports) module.importFunc(from, name, params, results);
   const stepsGlobal = program.globals.length;
   addStorage(module, program, stepsGlobal);
-  program.functions.forEach((fn) => {
+  program.functions.forEach((fn, i) => {
     module.func({
       ...fn.signature,
       locals: [...fn.locals, ...scratchTypes],
       code: () => emitFunction(fn, stepsGlobal),
+      ...(program.exportsAll ? { export: sharedName('function', i) } : {}),
     });
   });
   program.functions.forEach((fn, i) => {

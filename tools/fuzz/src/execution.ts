@@ -1,5 +1,7 @@
 /** One call of an export, with integers or numbers as arguments; references are always null. */
 export interface PlannedCall {
+  /** Of which support module; undefined for the module itself. */
+  readonly module?: string | undefined;
   readonly export: string;
   readonly args: readonly (number | bigint | null)[];
 }
@@ -17,6 +19,8 @@ export type Outcome =
 export interface Execution {
   readonly instantiation: Outcome;
   readonly calls: readonly Outcome[];
+  /** Units that each call used, where it had a budget. */
+  readonly fuel: readonly number[];
   /** Calls of host functions, in order, as text. */
   readonly hostCalls: readonly string[];
   /** The exported memories and globals after the last call, by name. */

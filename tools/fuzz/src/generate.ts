@@ -3,14 +3,15 @@ import type { DataSpec, ElementSpec, Signature, WasmType } from '@wazero-ts/test
 import { randomF32, randomF64, randomI32, randomI64, randomV128 } from './constants.js';
 import { FunctionGenerator, type Surroundings } from './function-generator.js';
 import { operationSet } from './operations.js';
-import { type Node, node, type Program, type ProgramGlobal } from './program.js';
+import { type Node, node, type Program, type ProgramGlobal, partnerModuleName, sharedName } from './program.js';
 import { Random } from './random.js';
 
 /** Everything that the generator can use. */
 export const allFeatures: CoreFeatures =
   CoreFeaturesV2 | CoreFeature.threads | CoreFeature.tailCall | CoreFeature.extendedConst;
 
-const hostImports: Program['imports'] = [
+/** What every module may import from the host. */
+export const hostImports: Program['imports'] = [
   { module: 'host', name: 'mix', params: ['i32', 'i64'], results: ['i32'] },
   { module: 'host', name: 'note', params: ['i64'], results: [] },
   { module: 'host', name: 'pair', params: ['i32'], results: ['i64', 'i32'] },
@@ -82,33 +83,65 @@ function someFeatures(random: Random, allowed: CoreFeatures): CoreFeatures {
  */
 export function generate(seed: number, allowed: CoreFeatures = allFeatures): Program {
   const random = new Random(seed);
+  return newProgram(random, someFeatures(random, allowed), 'library');
+}
+
+/** Two modules with the same storage that call each other, by imports and through the table. */
+export interface Pair {
+  readonly partner: Program;
+  /** Imports functions and all storage of the partner. */
+  readonly main: Program;
+}
+
+/** Generates a pair; as {@link generate}. */
+export function generatePair(seed: number, allowed: CoreFeatures = allFeatures): Pair {
+  const random = new Random(seed ^ 0x7a17);
   const features = someFeatures(random, allowed);
+  const partner: Program = { ...newProgram(random, features, 'library'), storageFrom: undefined, exportsAll: true };
+  return { partner, main: newProgram(random, features, 'other-library', partner) };
+}
+
+/** @param partner - whose storage and functions it imports */
+function newProgram(random: Random, features: CoreFeatures, library: string, partner?: Program): Program {
   const valueTypes: WasmType[] = ['i32', 'i32', 'i64', 'i64', 'f32', 'f64', 'funcref', 'externref'];
   if (isEnabled(features, CoreFeature.simd)) valueTypes.push('v128', 'v128');
   // Functions of another instance, which take and give every type.
   const libraryImports = Array.from({ length: random.below(3) }, (_, i) => ({
-    module: 'library',
+    module: library,
     name: `f${i}`,
     ...signature(random, valueTypes),
   }));
-  const imports = [...hostImports, ...libraryImports];
-  const signatures = Array.from({ length: random.between(1, 4) }, () => signature(random, valueTypes));
-  const globals: ProgramGlobal[] = Array.from({ length: random.between(1, 6) }, () => {
-    const type = random.pick(valueTypes);
-    return { type, mutable: random.chance(0.8), init: constant(random, type, features) };
-  });
+  const partnerImports = (partner?.functions ?? []).map((fn, i) => ({
+    module: partnerModuleName,
+    name: sharedName('function', i),
+    ...fn.signature,
+  }));
+  const imports = [...hostImports, ...libraryImports, ...partnerImports];
+  // Where many have the type that a caller of the other module wants, calls through the table go to and fro.
+  const newSignature = (): Signature =>
+    partner === undefined || random.chance(0.4)
+      ? signature(random, valueTypes)
+      : random.pick(partner.functions).signature;
+  const signatures = Array.from({ length: random.between(partner === undefined ? 1 : 3, 4) }, newSignature);
+  const newGlobals = (): ProgramGlobal[] =>
+    Array.from({ length: random.between(1, 6) }, () => {
+      const type = random.pick(valueTypes);
+      return { type, mutable: random.chance(0.8), init: constant(random, type, features) };
+    });
+  const globals = partner?.globals ?? newGlobals();
   const functionCount = imports.length + signatures.length;
   const program: Program = {
     imports,
     functions: [],
-    importsStorage: random.chance(0.25),
+    storageFrom: partner === undefined ? (random.chance(0.25) ? 'storage' : undefined) : partnerModuleName,
+    exportsAll: false,
     globals,
     tables: [
       { element: 'funcref', min: 10, max: 20 },
       { element: 'funcref', min: 4, max: 8 },
       { element: 'externref', min: 8, max: 12 },
     ],
-    memory: {
+    memory: partner?.memory ?? {
       min: 1,
       max: 3,
       shared: isEnabled(features, CoreFeature.threads) && random.chance(0.7),
@@ -126,7 +159,7 @@ export function generate(seed: number, allowed: CoreFeatures = allFeatures): Pro
   };
   for (const own of signatures) {
     const locals = Array.from({ length: random.between(2, 8) }, () => random.pick(valueTypes));
-    const budget = random.pick([8, 16, 30, 60]);
+    const budget = random.pick(partner === undefined ? [8, 16, 30, 60] : [40, 80]);
     program.functions.push({
       signature: own,
       locals,

@@ -42,14 +42,27 @@ export interface Program {
   readonly functions: ProgramFunction[];
   readonly globals: readonly ProgramGlobal[];
   readonly tables: readonly { readonly element: 'funcref' | 'externref'; readonly min: number; readonly max: number }[];
-  /** Whether globals, tables and the memory belong to another instance. */
-  readonly importsStorage: boolean;
+  /** The module that globals, tables and the memory are imported from; undefined for own ones. */
+  readonly storageFrom: string | undefined;
+  /** Whether it exports its functions and storage as they are, for another module. */
+  readonly exportsAll: boolean;
   readonly memory: { readonly min: number; readonly max: number; readonly shared: boolean };
   elements: ElementSpec[];
   data: DataSpec[];
   /** A function to run at instantiation, without parameters and results. */
   start: number | undefined;
 }
+
+/** The module of a pair that the other one imports from. */
+export const partnerModuleName = 'partner';
+
+/** The name under which a module has what it shares as it is. */
+export function sharedName(kind: 'function' | 'global' | 'table', index: number): string {
+  return `shared-${kind}${index}`;
+}
+
+/** The name of the global that counts steps, when it is shared. */
+export const stepsName = 'shared-steps';
 
 export function node(
   name: string,

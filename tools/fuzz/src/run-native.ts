@@ -1,5 +1,6 @@
-import { type Execution, type Outcome, type PlannedCall, resultTexts, valueText } from './execution.js';
+import { type Execution, type Outcome, resultTexts, valueText } from './execution.js';
 import { type FuzzHost, newFuzzHost } from './host-functions.js';
+import type { Scenario } from './run-ours.js';
 import { callSum, hostModuleName } from './support-modules.js';
 
 /** The messages of V8 and which of our codes mean the same. */
@@ -45,29 +46,28 @@ function importsFor(
 }
 
 /** Runs a module on the WebAssembly of this Node. @throws WebAssembly.CompileError */
-export function runNative(
-  bytes: Uint8Array,
-  supports: ReadonlyMap<string, Uint8Array>,
-  plan: readonly PlannedCall[],
-): Execution {
+export function runNative({ bytes, supports, plan }: Scenario): Execution {
   const host = newFuzzHost();
   const module = compile(bytes);
   const calls: Outcome[] = [];
   const memories = new Map<string, Uint8Array>();
   const globals = new Map<string, string>();
-  const execution = { calls, hostCalls: host.log, memories, globals };
-  const supportExports = new Map(
-    [...supports].map(([name, source]) => [name, new WebAssembly.Instance(compile(source)).exports]),
-  );
+  const execution = { calls, fuel: [], hostCalls: host.log, memories, globals };
+  const supportExports = new Map<string, WebAssembly.Exports>();
   let exports: WebAssembly.Exports;
   try {
+    for (const [name, source] of supports) {
+      const support = compile(source);
+      supportExports.set(name, new WebAssembly.Instance(support, importsFor(support, host, supportExports)).exports);
+    }
     exports = new WebAssembly.Instance(module, importsFor(module, host, supportExports)).exports;
   } catch (error) {
     return { ...execution, instantiation: outcomeOf(error) };
   }
-  for (const { export: name, args } of plan) {
+  for (const { module: from, export: name, args } of plan) {
     try {
-      calls.push({ kind: 'returned', values: resultTexts((exports[name] as (...a: unknown[]) => unknown)(...args)) });
+      const called = (from === undefined ? exports : supportExports.get(from)!)[name] as (...a: unknown[]) => unknown;
+      calls.push({ kind: 'returned', values: resultTexts(called(...args)) });
     } catch (error) {
       calls.push(outcomeOf(error));
     }

@@ -1,10 +1,11 @@
-import { type Module, type Trap, type ValueType, WasmError } from '@wazero-ts/api';
+import { assertNever, Fuel, type Module, type Trap, type ValueType, WasmError } from '@wazero-ts/api';
 import type { Engine } from '@wazero-ts/core';
-import { newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
+import { type CompiledModule, newModuleConfig, newRuntime, type Runtime } from '@wazero-ts/runtime';
 import { makeEngine } from '@wazero-ts/testkit';
 import { type Execution, type Outcome, type PlannedCall, resultTexts, valueText } from './execution.js';
-import { allFeatures } from './generate.js';
+import { allFeatures, hostImports } from './generate.js';
 import { type FuzzHost, newFuzzHost } from './host-functions.js';
+import { Random } from './random.js';
 import { callSum, hostModuleName } from './support-modules.js';
 
 function outcomeOf(error: unknown): Outcome {
@@ -18,109 +19,109 @@ function outcomeOf(error: unknown): Outcome {
   return { kind: 'failed', message: `${error.name} ${error.code}: ${error.message}` };
 }
 
-/** The ways of calling a function, which run different code of the interpreter and must give the same. */
-export type Mode = 'plain' | 'metered' | 'canonicalNaNs' | 'async';
+/**
+ * The ways of calling a function, which run different code of an engine and must give the same; `starved` has so little
+ * fuel that calls end in the middle, which only engines of ours can be compared in.
+ */
+export type Mode = 'plain' | 'metered' | 'canonicalNaNs' | 'async' | 'starved';
 const modes: readonly Mode[] = ['plain', 'metered', 'canonicalNaNs', 'async'];
 
-/** Each seed is run in one of the modes. */
+/** Each seed is run in one of the modes that give what other engines give. */
 export function modeOf(seed: number): Mode {
   return modes[seed % modes.length]!;
 }
 
 /** More than any module of the fuzzer uses. */
 const plenty = { fuel: 1e12, timeoutMs: 60_000 } as const;
+/** The most fuel of a call that is to be starved; a whole one uses some hundreds to some thousands. */
+const leastFuel = 4;
+const mostDoublings = 9;
+
+/** A module with what it needs, and the calls to be made. */
+export interface Scenario {
+  readonly bytes: Uint8Array;
+  /** Modules that it imports, by name; each may import those before it. */
+  readonly supports: ReadonlyMap<string, Uint8Array>;
+  readonly plan: readonly PlannedCall[];
+  /** Decides what is left to chance. */
+  readonly seed: number;
+}
+
+const config = newModuleConfig({ name: '', startFunctions: [] });
 
 /** Runs modules on the interpreter, or another engine of ours. */
 export class OurRunner {
   private readonly usual: Runtime;
   private readonly canonical: Runtime;
+  /** On an engine of its own: once a call has had a budget, all code of an engine counts fuel. */
+  private readonly metered: Runtime;
 
   /** @param newEngine - the engine to be tested */
   constructor(newEngine: () => Engine = () => makeEngine('interpreter')) {
-    const config = { engine: newEngine(), coreFeatures: allFeatures };
-    this.usual = newRuntime(config);
-    this.canonical = newRuntime({ ...config, canonicalNaNs: true });
+    const options = { engine: newEngine(), coreFeatures: allFeatures };
+    this.usual = newRuntime(options);
+    this.canonical = newRuntime({ ...options, canonicalNaNs: true });
+    this.metered = newRuntime({ ...options, engine: newEngine() });
   }
 
-  /** The modules that a module's imports come from. */
-  private imports(
-    runtime: Runtime,
-    callHost: FuzzHost['call'],
-    hostImports: readonly { name: string; params: readonly ValueType[]; results: readonly ValueType[] }[],
-    supports: ReadonlyMap<string, Uint8Array>,
-  ): Map<string, Module> {
-    const modules = new Map<string, Module>();
-    for (const [name, bytes] of supports) {
-      modules.set(name, runtime.instantiateModuleSync(runtime.compileModuleSync(bytes), config));
+  private runtimeOf(mode: Mode): Runtime {
+    switch (mode) {
+      case 'plain':
+      case 'async':
+        return this.usual;
+      case 'canonicalNaNs':
+        return this.canonical;
+      case 'metered':
+      case 'starved':
+        return this.metered;
+      default:
+        return assertNever(mode);
     }
-    if (hostImports.length > 0) {
-      const unique = new Map(hostImports.map((entry) => [entry.name, entry]));
-      const compiled = runtime.compileHostModule({
-        name: hostModuleName,
-        functions: [...unique.values()].map(({ name, params, results }) => ({
-          exportName: name,
-          params,
-          results,
-          body: { kind: 'values', call: (...args: unknown[]) => callHost(name, args) },
-        })),
-      });
-      modules.set(hostModuleName, runtime.instantiateModuleSync(compiled, config));
-    }
-    return modules;
   }
 
   /**
    * Compiles and runs a module.
    *
-   * @param plan - the calls, given the exported functions
    * @throws DecodeError or ValidationError when it does not compile
    */
-  async run(
-    bytes: Uint8Array,
-    supports: ReadonlyMap<string, Uint8Array>,
-    plan: readonly PlannedCall[],
-    mode: Mode,
-  ): Promise<Execution> {
-    const runtime = mode === 'canonicalNaNs' ? this.canonical : this.usual;
+  async run(scenario: Scenario, mode: Mode): Promise<Execution> {
+    const { bytes, supports, plan, seed } = scenario;
+    const runtime = this.runtimeOf(mode);
+    const random = new Random(seed ^ 0xa57c);
     const host = newFuzzHost();
-    let hostCalls = 0;
-    // Every other call of a host function is parked, some of them until the event loop has turned.
-    const callHost: FuzzHost['call'] = (name, args) => {
-      const result = host.call(name, args);
-      if (mode !== 'async' || ++hostCalls % 2 !== 0) return result;
-      if (hostCalls % 16 !== 0) return Promise.resolve(result);
-      return new Promise((resolve) => setTimeout(() => resolve(result), hostCalls % 3));
-    };
+    const callHost: FuzzHost['call'] =
+      mode === 'async' ? (name, args) => atRandom(random, host.call(name, args)) : host.call;
     const calls: Outcome[] = [];
+    const fuel: number[] = [];
     const memories = new Map<string, Uint8Array>();
     const globals = new Map<string, string>();
-    const execution = { calls, hostCalls: host.log, memories, globals };
-    const compiled = runtime.compileModuleSync(bytes);
-    const hostImports = compiled.importedFunctions
-      .filter((definition) => definition.import?.module === hostModuleName)
-      .map((definition) => ({
-        name: definition.import!.name,
-        params: definition.paramTypes,
-        results: definition.resultTypes,
-      }));
-    const modules = this.imports(runtime, callHost, hostImports, supports);
-    const opened = [...modules.values()];
-    try {
+    const execution = { calls, fuel, hostCalls: host.log, memories, globals };
+    const modules = new Map<string, Module>();
+    const compiled: CompiledModule[] = [];
+    const instantiate = async (source: Uint8Array): Promise<Module> => {
+      const module = runtime.compileModuleSync(source);
+      compiled.push(module);
       const options = { importResolver: (name: string) => modules.get(name) };
-      const module =
-        mode === 'async'
-          ? await runtime.instantiateModule(compiled, config, options)
-          : runtime.instantiateModuleSync(compiled, config, options);
-      opened.push(module);
-      for (const { export: name, args } of plan) {
+      return mode === 'async'
+        ? await runtime.instantiateModule(module, config, options)
+        : runtime.instantiateModuleSync(module, config, options);
+    };
+    let module: Module | undefined;
+    try {
+      modules.set(hostModuleName, runtime.instantiateModuleSync(hostModule(runtime, callHost), config));
+      for (const [name, source] of supports) modules.set(name, await instantiate(source));
+      module = await instantiate(bytes);
+      for (const { module: from, export: name, args } of plan) {
+        const fn = (from === undefined ? module : modules.get(from)!).exportedFunction(name)!;
+        const budget = newBudget(mode, random);
         try {
-          const fn = module.exportedFunction(name)!;
-          const limited = mode === 'metered' ? fn.withOptions(plenty) : fn;
+          const limited = budget === undefined ? fn : fn.withOptions({ ...plenty, fuel: budget });
           const result = mode === 'async' ? await fn.callAsync(args) : limited.call(...args);
           calls.push({ kind: 'returned', values: resultTexts(result) });
         } catch (error) {
           calls.push(outcomeOf(error));
         }
+        if (budget !== undefined) fuel.push(budget.used);
       }
       for (const { kind, name } of module.exports) {
         if (kind === 'memory') memories.set(name, module.exportedMemory(name)!.view().slice());
@@ -129,15 +130,40 @@ export class OurRunner {
     } catch (error) {
       return { ...execution, instantiation: outcomeOf(error) };
     } finally {
-      for (const [name, module] of modules) {
-        const sum = module.exportedGlobal(callSum);
+      for (const [name, support] of modules) {
+        const sum = support.exportedGlobal(callSum);
         if (sum !== undefined) globals.set(`sum of ${name}`, valueText(sum.get()));
       }
-      for (const module of opened) void module.close();
-      compiled.close();
+      for (const opened of modules.values()) void opened.close();
+      void module?.close();
+      for (const each of compiled) each.close();
     }
     return { ...execution, instantiation: { kind: 'returned', values: [] } };
   }
 }
 
-const config = newModuleConfig({ name: '', startFunctions: [] });
+/** Every other result comes later, some of them only when the event loop has turned. */
+function atRandom(random: Random, result: unknown): unknown {
+  if (random.chance(0.5)) return result;
+  if (random.chance(0.9)) return Promise.resolve(result);
+  const milliseconds = random.below(3);
+  return new Promise((resolve) => setTimeout(() => resolve(result), milliseconds));
+}
+
+function newBudget(mode: Mode, random: Random): Fuel | undefined {
+  if (mode === 'metered') return new Fuel(plenty.fuel);
+  if (mode === 'starved') return new Fuel(random.below(leastFuel << random.below(mostDoublings)));
+  return undefined;
+}
+
+function hostModule(runtime: Runtime, callHost: FuzzHost['call']): CompiledModule {
+  return runtime.compileHostModule({
+    name: hostModuleName,
+    functions: hostImports.map(({ name, params, results }) => ({
+      exportName: name,
+      params: params as readonly ValueType[],
+      results: results as readonly ValueType[],
+      body: { kind: 'values', call: (...args: unknown[]) => callHost(name, args) },
+    })),
+  });
+}

@@ -4,24 +4,27 @@ import { checkMutant } from './check-mutant.js';
 import { readCorpus } from './corpus.js';
 import { differential } from './differential.js';
 import { emit } from './emit.js';
-import { generate } from './generate.js';
+import { generate, generatePair } from './generate.js';
 import { codeSectionStart, mutate } from './mutate.js';
 import { oracleFeatures } from './oracle-features.js';
+import { Panel } from './panel.js';
 import type { Program } from './program.js';
 import { Random } from './random.js';
-import { OurRunner } from './run-ours.js';
+import { modeOf, OurRunner } from './run-ours.js';
 import { shrink } from './shrink.js';
 import { translateToFuzz } from './wasm-opt.js';
 
 /** A module that failed. */
 export interface Finding {
   readonly bytes: Uint8Array;
+  /** The module that it imports from, of a pair. */
+  readonly partner?: Uint8Array | undefined;
   readonly problem: string;
 }
 
 /** Makes and checks one module for each seed. */
 export interface Source {
-  readonly name: 'own' | 'wasm-opt' | 'mutate';
+  readonly name: 'own' | 'engines' | 'pairs' | 'async' | 'wasm-opt' | 'mutate';
   /** @returns what is wrong with it, or undefined */
   check(seed: number): Promise<Finding | undefined>;
   /** A line about all modules so far, when there is something to say; `failed` when it is not good enough. */
@@ -35,27 +38,85 @@ function kindOf(problem: string): string {
   return problem.replace(/-?\d[\d.]*n?/g, '#').slice(0, 60);
 }
 
+/** Makes a module that fails small; `programs` are the module and its partner. */
+async function shrinkFinding(
+  programs: readonly Program[],
+  first: string,
+  problemOf: () => Promise<string | undefined>,
+): Promise<Finding> {
+  const kind = kindOf(first);
+  let last = first;
+  const fails = async (): Promise<boolean> => {
+    if (!programs.every((program) => WebAssembly.validate(emit(program) as Uint8Array<ArrayBuffer>))) return false;
+    const now = await problemOf();
+    if (now === undefined || kindOf(now) !== kind) return false;
+    last = now;
+    return true;
+  };
+  for (const program of programs) await shrink(program, fails, performance.now() + shrinkMs);
+  const [bytes, partner] = programs.map(emit);
+  return { bytes: bytes!, partner, problem: last };
+}
+
 /** Programs of the own generator. */
 export function ownSource(ours: OurRunner = new OurRunner()): Source {
   const features = oracleFeatures();
-  const problemOf = (program: Program, seed: number) => differential(ours, emit(program), seed);
   return {
     name: 'own',
     async check(seed) {
       const program = generate(seed, features);
-      const problem = await problemOf(program, seed);
-      if (problem === undefined) return undefined;
-      const kind = kindOf(problem);
-      let last = problem;
-      const fails = async (candidate: Program): Promise<boolean> => {
-        if (!WebAssembly.validate(emit(candidate) as Uint8Array<ArrayBuffer>)) return false;
-        const now = await problemOf(candidate, seed);
-        if (now === undefined || kindOf(now) !== kind) return false;
-        last = now;
-        return true;
+      const problemOf = () => differential(ours, emit(program), seed);
+      const problem = await problemOf();
+      return problem === undefined ? undefined : shrinkFinding([program], problem, problemOf);
+    },
+  };
+}
+
+/** Programs of the own generator on all engines. */
+export function enginesSource(panel: Panel = new Panel()): Source {
+  const features = oracleFeatures();
+  return {
+    name: 'engines',
+    async check(seed) {
+      const program = generate(seed, features);
+      const problemOf = () => panel.check(emit(program), seed, modeOf(seed));
+      const problem = await problemOf();
+      return problem === undefined ? undefined : shrinkFinding([program], problem, problemOf);
+    },
+  };
+}
+
+/** Pairs of programs with the same storage that call each other, on all engines. */
+export function pairsSource(panel: Panel = new Panel()): Source {
+  const features = oracleFeatures();
+  return {
+    name: 'pairs',
+    async check(seed) {
+      const { main, partner } = generatePair(seed, features);
+      const problemOf = () => panel.check(emit(main), seed, modeOf(seed), emit(partner));
+      const problem = await problemOf();
+      return problem === undefined ? undefined : shrinkFinding([main, partner], problem, problemOf);
+    },
+  };
+}
+
+/** Programs, and pairs of them, whose host calls are asynchronous at random, on all engines. */
+export function asyncSource(panel: Panel = new Panel()): Source {
+  const features = oracleFeatures();
+  const pairOf = (seed: number): Program[] => {
+    const { main, partner } = generatePair(seed, features);
+    return [main, partner];
+  };
+  return {
+    name: 'async',
+    async check(seed) {
+      const programs = seed % 2 === 0 ? [generate(seed, features)] : pairOf(seed);
+      const problemOf = () => {
+        const [bytes, partner] = programs.map(emit);
+        return panel.check(bytes!, seed, 'async', partner);
       };
-      await shrink(program, fails, performance.now() + shrinkMs);
-      return { bytes: emit(program), problem: last };
+      const problem = await problemOf();
+      return problem === undefined ? undefined : shrinkFinding(programs, problem, problemOf);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { assertNever, type ValueType } from '@wazero-ts/api';
 import { toValueType, type ValType, type WasmModule } from '@wazero-ts/binary';
 import { type Instruction, ModuleBuilder, type WasmType } from '@wazero-ts/testkit';
+import { partnerModuleName } from './program.js';
 
 /** Whose imports are JS functions, see host-functions.ts. */
 export const hostModuleName = 'host';
@@ -73,7 +74,7 @@ function bitsOf(type: WasmType, local: number): Instruction[] {
 export function supportModules(module: WasmModule): Map<string, Uint8Array> {
   const builders = new Map<string, { builder: ModuleBuilder; names: Set<string> }>();
   for (const { module: from, name, type } of module.imports) {
-    if (from === hostModuleName) continue;
+    if (from === hostModuleName || from === partnerModuleName) continue;
     let entry = builders.get(from);
     if (entry === undefined) {
       const builder = new ModuleBuilder();

@@ -5,14 +5,23 @@ import { runCommand } from '../src/command.js';
 import { findMismatch } from '../src/compare.js';
 import { emit } from '../src/emit.js';
 import type { Execution } from '../src/execution.js';
-import { generate } from '../src/generate.js';
+import { generate, generatePair } from '../src/generate.js';
 import { codeSectionStart, mutate } from '../src/mutate.js';
 import { oracleFeatures } from '../src/oracle-features.js';
-import type { Node } from '../src/program.js';
+import { compilersHere, type Member, Panel } from '../src/panel.js';
+import { type Node, partnerModuleName } from '../src/program.js';
 import { Random } from '../src/random.js';
 import { OurRunner } from '../src/run-ours.js';
 import { shrink } from '../src/shrink.js';
-import { type Finding, mutantSource, ownSource } from '../src/sources.js';
+import {
+  asyncSource,
+  enginesSource,
+  type Finding,
+  mutantSource,
+  ownSource,
+  pairsSource,
+  type Source,
+} from '../src/sources.js';
 
 const execution = (change: Partial<Execution> = {}): Execution => ({
   instantiation: { kind: 'returned', values: [] },
@@ -20,6 +29,7 @@ const execution = (change: Partial<Execution> = {}): Execution => ({
     { kind: 'returned', values: ['1', '2n'] },
     { kind: 'trapped', codes: ['UNREACHABLE'] },
   ],
+  fuel: [],
   hostCalls: ['note(1n)'],
   memories: new Map([['memory', Uint8Array.of(1, 2, 3)]]),
   globals: new Map([['g', '7']]),
@@ -133,9 +143,10 @@ test('200 programs that run at once do not disturb one another', async () => {
   expect(findings.filter((problem) => problem !== undefined)).toEqual([]);
 }, 120_000);
 
-test('a wrong engine is found out, with a small module', async () => {
+/** The interpreter with some functions replaced. */
+function interpreterWith(change: (right: Engine) => Partial<Engine>): Engine {
   const right = makeEngine('interpreter');
-  const wrong: Engine = {
+  return {
     name: 'wrong',
     supportedFeatures: right.supportedFeatures,
     compile: (module, options) => right.compile(module, options),
@@ -143,24 +154,109 @@ test('a wrong engine is found out, with a small module', async () => {
     createMemory: (type, options) => right.createMemory(type, options),
     createTable: (type, options) => right.createTable(type, options),
     createGlobal: (type, value) => right.createGlobal(type, value),
-    // The mistake: one bit of the first result of host functions.
-    createHostFunction: (host) =>
-      right.createHostFunction({
-        ...host,
-        call: (caller, values, base) => {
-          const pending = host.call(caller, values, base);
-          values.i32[2 * base]! ^= 1;
-          return pending;
-        },
-      }),
+    createHostFunction: (host) => right.createHostFunction(host),
     close: () => right.close(),
+    ...change(right),
   };
-  const source = ownSource(new OurRunner(() => wrong));
-  let finding: Finding | undefined;
-  for (let seed = 0; seed < 100 && finding === undefined; seed++) finding = await source.check(seed);
+}
+
+/** The mistake: one bit of the first result of host functions. */
+const wrongResults = (right: Engine): Partial<Engine> => ({
+  createHostFunction: (host) =>
+    right.createHostFunction({
+      ...host,
+      call: (caller, values, base) => {
+        const pending = host.call(caller, values, base);
+        values.i32[2 * base]! ^= 1;
+        return pending;
+      },
+    }),
+});
+
+async function firstFinding(source: Source): Promise<Finding | undefined> {
+  for (let seed = 0; seed < 100; seed++) {
+    const finding = await source.check(seed);
+    if (finding !== undefined) return finding;
+  }
+  return undefined;
+}
+
+test('a wrong engine is found out, with a small module', async () => {
+  const source = ownSource(new OurRunner(() => interpreterWith(wrongResults)));
+  const finding = await firstFinding(source);
   expect(finding?.problem).toMatch(/ours .*native/);
   expect(finding?.bytes.length).toBeLessThan(1500);
 }, 120_000);
+
+describe('all engines side by side', () => {
+  const member = (change: Parameters<typeof interpreterWith>[0]): Member => ({
+    name: 'wrong',
+    runner: new OurRunner(() => interpreterWith(change)),
+  });
+
+  test.each([
+    ['modules', enginesSource],
+    ['pairs', pairsSource],
+    ['asynchronous calls', asyncSource],
+  ])(
+    'a wrong one is found out by %s',
+    async (_, open) => {
+      const finding = await firstFinding(open(new Panel([member(wrongResults)])));
+      expect(finding?.problem).toMatch(/^wrong/);
+    },
+    120_000,
+  );
+
+  test('one that counts other fuel is found out', async () => {
+    const right = new OurRunner();
+    const runner: Member['runner'] = {
+      async run(scenario, mode) {
+        const execution = await right.run(scenario, mode);
+        return { ...execution, fuel: execution.fuel.map((used) => used + 1) };
+      },
+    };
+    const finding = await firstFinding(enginesSource(new Panel([{ name: 'wrong', runner }])));
+    expect(finding?.problem).toMatch(/fuel/);
+  }, 120_000);
+
+  test.each([
+    ['modules', enginesSource, 60],
+    ['pairs', pairsSource, 40],
+    ['asynchronous calls', asyncSource, 40],
+  ])(
+    '%s agree',
+    async (_, open, count) => {
+      if (compilersHere().length === 0) return;
+      const source = open(new Panel());
+      for (let seed = 0; seed < count; seed++) {
+        expect((await source.check(seed))?.problem, `seed ${seed}`).toBeUndefined();
+      }
+    },
+    300_000,
+  );
+});
+
+test('the modules of a pair call each other', () => {
+  const features = oracleFeatures();
+  let calls = 0;
+  for (let seed = 0; seed < 50; seed++) {
+    const { main, partner } = generatePair(seed, features);
+    const first = main.imports.findIndex(({ module }) => module === partnerModuleName);
+    const callsPartner = (nodes: readonly Node[]): boolean =>
+      nodes.some(
+        ({ name, immediates, operands, body = [], otherwise = [] }) =>
+          (/call$/.test(name) &&
+            (immediates[0] as number) >= first &&
+            (immediates[0] as number) < main.imports.length) ||
+          [operands, body, otherwise].some(callsPartner),
+      );
+    if (main.functions.some(({ body }) => callsPartner(body))) calls++;
+    expect(main.globals).toBe(partner.globals);
+    expect(WebAssembly.validate(emit(main) as Uint8Array<ArrayBuffer>), `seed ${seed}`).toBe(true);
+    expect(WebAssembly.validate(emit(partner) as Uint8Array<ArrayBuffer>), `seed ${seed}`).toBe(true);
+  }
+  expect(calls).toBeGreaterThan(15);
+});
 
 describe('the command', () => {
   test.each([[], ['--seconds'], ['--seconds', 'x'], ['--seconds', '1', '--source', 'none'], ['--seed', '1'], ['more']])(
