@@ -12,6 +12,9 @@ const suites = [
   ['unit', 'tools/bootstrap/unit.mjs'],
   ['spectest', 'tools/spectest/dist/main.js'],
   ['spectest compiler', 'tools/spectest/dist/main.js', '--engine', 'compiler'],
+  // All stress switches in two runs (about 45 and 35 s of CPU; one run each would take 200): see testkit's engines.
+  ['stress exits', 'tools/spectest/dist/main.js', '--engine', 'compiler-stress-exits'],
+  ['stress code', 'tools/spectest/dist/main.js', '--engine', 'compiler-stress-code'],
   ['wasitest', 'tools/wasitest/dist/main.js'],
   ['wasitest compiler', 'tools/wasitest/dist/main.js', '--engine', 'compiler'],
   ['guests', 'tools/guests/dist/main.js'],

@@ -70,3 +70,9 @@ export const allocatableFloats: readonly number[] = Array.from({ length: 15 }, (
 /** Sets of registers that instructions destroy, by number. */
 export const ALL_REGISTERS = 0;
 export const clobberSets: readonly (readonly number[])[] = [[...allocatableInts, ...allocatableFloats]];
+
+/** Four of each class, as few as every instruction can do with: for tests of allocation. */
+export const fewestRegisters: { readonly ints: readonly number[]; readonly floats: readonly number[] } = {
+  ints: [Reg.rsi, Reg.rax, Reg.rdx, Reg.rcx],
+  floats: [0, 1, 2, 3].map((i) => Reg.xmm0 + i),
+};

@@ -9,6 +9,7 @@ import {
   type Target,
   type ValueId,
 } from '@wazero-ts/codegen';
+import { callingConvention } from './calling-convention.js';
 import { Emitter } from './emit/emitter.js';
 import { LAZY_ENTRY_BYTES, lazyEntries, pollSaveOffset, pollStub } from './emit/stubs.js';
 import { type Amd64Features, baselineFeatures, defaultContextLayout } from './features.js';
@@ -34,7 +35,7 @@ export interface Amd64Options {
   readonly features?: Partial<Amd64Features>;
   /** Where the fields of the execution context are. */
   readonly layout?: Partial<ContextLayout>;
-  /** Fewer registers for the allocator, for tests: at least as many as a call may need at once. */
+  /** Fewer registers than there are, for tests: at least those of `fewestRegisters`. */
   readonly allocatable?: { readonly ints: readonly number[]; readonly floats: readonly number[] };
 }
 
@@ -44,7 +45,8 @@ export function amd64(options: Amd64Options = {}): Target {
   const layout = { ...defaultContextLayout, ...options.layout };
   const ints = options.allocatable?.ints ?? allocatableInts;
   const floats = options.allocatable?.floats ?? allocatableFloats;
-  const selector = new Selector(features, layout);
+  const convention = callingConvention(ints, floats);
+  const selector = new Selector(features, layout, convention);
   const emitter = new Emitter(layout, features.avx);
   return {
     name: 'amd64',
@@ -80,7 +82,7 @@ export function amd64(options: Amd64Options = {}): Target {
     relocate,
     pollStub: () => pollStub(layout),
     lazyEntryBytes: LAZY_ENTRY_BYTES,
-    lazyEntries: (entries) => lazyEntries(layout, entries),
+    lazyEntries: (entries) => lazyEntries(layout, convention, entries),
   };
 }
 

@@ -12,7 +12,7 @@ import {
 import { type Bits, operateVector, Random } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
 import { amd64 } from '../src/index.js';
-import { Reg } from '../src/registers.js';
+import { fewestRegisters } from '../src/registers.js';
 import { compile, describeNative, hostFunction, mainSymbol, Program, processorFeatures } from './native.js';
 
 const ROUNDS = Number(process.env['AMD64_ROUNDS'] ?? 40);
@@ -72,17 +72,12 @@ function evaluate(steps: readonly Step[], inputs: readonly bigint[]): bigint[] {
   return [values.reduce((a, c) => a ^ c), values.at(-1)!];
 }
 
-const few = {
-  ints: [Reg.rax, Reg.rcx, Reg.rdx, Reg.rbx, Reg.rsi, Reg.rdi],
-  floats: [0, 1, 2, 3].map((i) => Reg.xmm0 + i),
-};
-
 describeNative('random programs on vectors', () => {
   test.each([
     ['baseline', 20, amd64()],
     ['all features', 20, amd64({ features: processorFeatures() })],
-    ['baseline, four registers', 4, amd64({ allocatable: few })],
-    ['all features, four registers', 4, amd64({ features: processorFeatures(), allocatable: few })],
+    ['baseline, four registers', 4, amd64({ allocatable: fewestRegisters })],
+    ['all features, four registers', 4, amd64({ features: processorFeatures(), allocatable: fewestRegisters })],
   ] as const)(
     '%s',
     (_, most, target) => {

@@ -25,7 +25,7 @@ import {
 } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
 import { amd64 } from '../src/index.js';
-import { Reg } from '../src/registers.js';
+import { fewestRegisters } from '../src/registers.js';
 import {
   compile,
   describeNative,
@@ -95,11 +95,6 @@ function canonical(type: Type, bits: Bits): Bits {
 }
 
 const all = processorFeatures();
-/** What divisions, shifts and two arguments need, and two more. */
-const few = {
-  ints: [Reg.rax, Reg.rcx, Reg.rdx, Reg.rbx, Reg.rsi, Reg.rdi],
-  floats: [0, 1, 2, 3].map((i) => Reg.xmm0 + i),
-};
 
 describeNative('random functions run as in SSA', () => {
   test.each([
@@ -107,7 +102,7 @@ describeNative('random functions run as in SSA', () => {
     ['full pipeline, baseline', fullPipeline, amd64()],
     ['fast pipeline, baseline', fastPipeline, amd64()],
     ['fast pipeline, all features', fastPipeline, amd64({ features: all })],
-    ['full pipeline, fewest registers', fullPipeline, amd64({ allocatable: few })],
+    ['full pipeline, fewest registers', fullPipeline, amd64({ allocatable: fewestRegisters })],
   ] as const)(
     '%s',
     (_, pipeline: readonly PassName[], target) => {

@@ -2,7 +2,7 @@ import type { Target } from '@wazero-ts/codegen';
 import type { Engine } from '@wazero-ts/core';
 import { CompilerSource } from './compile/compiler-source.js';
 import { CompilerEngine } from './runtime/engine.js';
-import type { EngineOptions } from './runtime/engine-options.js';
+import { type EngineOptions, noStress, type StressSwitches } from './runtime/engine-options.js';
 import type { NativeMemory } from './runtime/native-memory.js';
 
 /** What a compiler engine is made of. */
@@ -11,7 +11,7 @@ export interface CompilerEngineOptions {
   readonly target: Target;
   /** Code, memories and stacks of this thread, such as what `loadExecMemory()` of `@wazero-ts/exec-memory` finds. */
   readonly memory: NativeMemory;
-  readonly options?: Partial<EngineOptions>;
+  readonly options?: Partial<Omit<EngineOptions, 'stress'>> & { readonly stress?: Partial<StressSwitches> };
 }
 
 /**
@@ -29,5 +29,7 @@ export interface CompilerEngineOptions {
 export function compilerEngine({ target, memory, options = {} }: CompilerEngineOptions): Engine {
   const boundsChecks = options.boundsChecks ?? (memory.guardObstacle === undefined ? 'guard' : 'explicit');
   const { compilation = 'lazy', threads } = options;
-  return new CompilerEngine(memory, CompilerSource.of(target), { boundsChecks, compilation, threads });
+  const stress = { ...noStress, ...options.stress };
+  const source = CompilerSource.of(target, stress.verification);
+  return new CompilerEngine(memory, source, { boundsChecks, compilation, threads, stress });
 }

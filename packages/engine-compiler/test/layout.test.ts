@@ -7,8 +7,31 @@ import { trapNumber } from '../src/layout/trap-codes.js';
 
 describe('the layout of contexts', () => {
   test('is the one of exec-memory', () => {
-    const { pollFlag, trapCode, stackLimit, stackTop, entry, guestPc, guestSp, fuel, slots } = contextFields;
-    expect({ pollFlag, trapCode, stackLimit, stackTop, entry, guestPc, guestSp, engine: fuel, slots }).toMatchObject({
+    const {
+      exitCode: code,
+      pollFlag,
+      trapCode,
+      stackLimit,
+      stackTop,
+      entry,
+      guestPc,
+      guestSp,
+      fuel,
+      slots,
+    } = contextFields;
+    expect({
+      exitCode: code,
+      pollFlag,
+      trapCode,
+      stackLimit,
+      stackTop,
+      entry,
+      guestPc,
+      guestSp,
+      engine: fuel,
+      slots,
+    }).toMatchObject({
+      exitCode: contextLayout.exitCode,
       pollFlag: contextLayout.pollFlag,
       trapCode: contextLayout.trapCode,
       stackLimit: contextLayout.stackLimit,

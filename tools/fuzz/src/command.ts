@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type EngineName, engineNames, makeEngine } from '@wazero-ts/testkit';
+import { type EngineName, engineNames, makeEngine, stressEngineNames } from '@wazero-ts/testkit';
 import { Panel } from './panel.js';
 import { OurRunner } from './run-ours.js';
 import {
@@ -18,7 +18,9 @@ import { installWasmOpt } from './wasm-opt.js';
 
 const sourceNames = ['own', 'engines', 'pairs', 'async', 'wasm-opt', 'mutate'] as const;
 
-const usage = `usage: npm run fuzz -- --seconds N [--engine ${engineNames.join('|')}] [--seed S] [--source ${sourceNames.join('|')}]... [--count N]
+const engines = [...engineNames, ...stressEngineNames];
+
+const usage = `usage: npm run fuzz -- --seconds N [--engine ${engines.join('|')}] [--seed S] [--source ${sourceNames.join('|')}]... [--count N]
 Compares an engine with the WebAssembly of this Node on random modules, and feeds it broken ones.
 --seed S    where the numbers begin (default: from the clock); the same seed makes the same modules
 --source X  only these sources; all of them otherwise, wasm-opt only from 60 seconds on:
@@ -59,7 +61,7 @@ function readOptions(args: readonly string[]): Options | undefined {
         count: { type: 'string' },
       },
     });
-    const engine = engineNames.find((name) => name === values.engine);
+    const engine = engines.find((name) => name === values.engine);
     const seconds = wholeNumber(values.seconds, values.count === undefined ? 0 : 86_400);
     const seed = wholeNumber(values.seed, Date.now() % 1_000_000_000);
     const count = wholeNumber(values.count, Number.MAX_SAFE_INTEGER);

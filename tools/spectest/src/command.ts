@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
-import { type EngineName, engineNames } from '@wazero-ts/testkit';
+import { type EngineName, engineNames, stressEngineNames } from '@wazero-ts/testkit';
 import { howToGetSuites, locateSuites } from './locate-suites.js';
 import { runSuite } from './run-suite.js';
 import { type Suite, suites } from './suites.js';
 
-const usage = `usage: npm run spectest -- [--engine ${engineNames.join('|')}] [--suite ${suites
+const engines = [...engineNames, ...stressEngineNames];
+
+const usage = `usage: npm run spectest -- [--engine ${engines.join('|')}] [--suite ${suites
   .map((suite) => suite.name)
   .join('|')}] [script]
 Runs the WebAssembly core test suites; a script is a name such as i32 or simd_const.
@@ -24,7 +26,7 @@ function readOptions(args: readonly string[]): Options | undefined {
       options: { engine: { type: 'string', default: 'interpreter' }, suite: { type: 'string' } },
       allowPositionals: true,
     });
-    const engine = engineNames.find((name) => name === values.engine);
+    const engine = engines.find((name) => name === values.engine);
     const chosen = suites.filter((suite) => values.suite === undefined || suite.name === values.suite);
     if (engine === undefined || chosen.length === 0 || positionals.length > 1) return undefined;
     return { engine, suites: chosen, script: positionals[0]?.replace(/\.json\.gz$|\.wast$/, '') };

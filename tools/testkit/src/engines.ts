@@ -1,13 +1,61 @@
 import type { Target } from '@wazero-ts/codegen';
-import { amd64, detectFeatures } from '@wazero-ts/codegen-amd64';
+import { amd64, detectFeatures, fewestRegisters } from '@wazero-ts/codegen-amd64';
 import type { Engine } from '@wazero-ts/core';
-import { compilerEngine, type EngineOptions } from '@wazero-ts/engine-compiler';
+import { type CompilerEngineOptions, compilerEngine } from '@wazero-ts/engine-compiler';
 import { interpreterEngine } from '@wazero-ts/engine-interpreter';
-import { loadExecMemory } from '@wazero-ts/exec-memory';
+import { type ExecMemory, loadExecMemory } from '@wazero-ts/exec-memory';
+
+interface CompilerVariant {
+  readonly boundsChecks: 'guard' | 'explicit';
+  readonly compilation?: 'lazy' | 'whole';
+  readonly stress?: NonNullable<CompilerEngineOptions['options']>['stress'];
+  /** Four registers of each class for the allocator. */
+  readonly fewRegisters?: boolean;
+}
+
+type CompilerName = 'compiler' | 'compiler-explicit' | 'compiler-whole';
+const compilers: Readonly<Record<CompilerName, CompilerVariant>> = {
+  compiler: { boundsChecks: 'guard' },
+  'compiler-explicit': { boundsChecks: 'explicit' },
+  'compiler-whole': { boundsChecks: 'guard', compilation: 'whole' },
+};
+
+type StressName = 'polls' | 'parking' | 'tables' | 'views' | 'registers' | 'exits' | 'code';
+type StressedCompilerName = `compiler-stress-${StressName}`;
+/**
+ * Each stress switch by itself, and all of them in two runs: `exits` is what happens when the guest leaves, with all
+ * registers in use; `code` is the code, with few. Switches of one run do not hide each other.
+ */
+const stressedCompilers: Readonly<Record<StressedCompilerName, CompilerVariant>> = {
+  'compiler-stress-polls': { boundsChecks: 'guard', stress: { polls: true } },
+  'compiler-stress-parking': { boundsChecks: 'guard', stress: { parking: true } },
+  'compiler-stress-tables': { boundsChecks: 'guard', stress: { sideTables: true } },
+  'compiler-stress-views': { boundsChecks: 'guard', stress: { views: true } },
+  'compiler-stress-registers': { boundsChecks: 'guard', fewRegisters: true },
+  'compiler-stress-exits': {
+    boundsChecks: 'guard',
+    stress: { polls: true, parking: true, sideTables: true, views: true },
+  },
+  'compiler-stress-code': {
+    boundsChecks: 'explicit',
+    compilation: 'whole',
+    stress: { verification: true },
+    fewRegisters: true,
+  },
+};
+
+const variants: Readonly<Record<CompilerName | StressedCompilerName, CompilerVariant>> = {
+  ...compilers,
+  ...stressedCompilers,
+};
+
+export type EngineName = 'interpreter' | CompilerName | StressedCompilerName;
 
 /** The engines that the tools can run, by the name that `--engine` takes. */
-export const engineNames = ['interpreter', 'compiler', 'compiler-explicit', 'compiler-whole'] as const;
-export type EngineName = (typeof engineNames)[number];
+export const engineNames: readonly EngineName[] = ['interpreter', ...(Object.keys(compilers) as CompilerName[])];
+
+/** Engines under stress, which tools that test take as well. */
+export const stressEngineNames: readonly EngineName[] = Object.keys(stressedCompilers) as StressedCompilerName[];
 
 /** Why an engine can not run here; undefined where it can. */
 export function engineObstacle(name: EngineName): string | undefined {
@@ -15,7 +63,7 @@ export function engineObstacle(name: EngineName): string | undefined {
   if (process.arch !== 'x64') return `there is no compiler for ${process.arch}`;
   const found = loadExecMemory();
   if (!found.available) return `${found.code}: ${found.reason}`;
-  return name === 'compiler' || name === 'compiler-whole' ? found.memory.guardObstacle : undefined;
+  return variants[name].boundsChecks === 'guard' ? found.memory.guardObstacle : undefined;
 }
 
 /**
@@ -24,30 +72,28 @@ export function engineObstacle(name: EngineName): string | undefined {
  * @throws Error where it can not run, with the reason
  */
 export function makeEngine(name: EngineName): Engine {
-  switch (name) {
-    case 'interpreter':
-      return interpreterEngine();
-    case 'compiler':
-      return makeCompiler(name, { boundsChecks: 'guard' });
-    case 'compiler-explicit':
-      return makeCompiler(name, { boundsChecks: 'explicit' });
-    case 'compiler-whole':
-      return makeCompiler(name, { boundsChecks: 'guard', compilation: 'whole' });
-  }
+  return name === 'interpreter' ? interpreterEngine() : makeCompiler(name);
 }
 
-/** The same for all engines, which then share code. */
-let target: Target | undefined;
-
-function makeCompiler(name: EngineName, options: Partial<EngineOptions>): Engine {
+function makeCompiler(name: keyof typeof variants): Engine {
   const obstacle = engineObstacle(name);
   const found = loadExecMemory();
   if (obstacle !== undefined || !found.available) throw new Error(`engine ${name} can not run here: ${obstacle}`);
-  const { memory } = found;
-  if (target === undefined) {
-    const features = detectFeatures(memory);
-    if (features === undefined) throw new Error(`engine ${name} can not run here: the processor has no SSE4.1`);
-    target = amd64({ features });
-  }
-  return compilerEngine({ target, memory, options });
+  const { boundsChecks, compilation = 'lazy', stress = {}, fewRegisters = false } = variants[name];
+  const target = targetFor(found.memory, fewRegisters);
+  if (target === undefined) throw new Error(`engine ${name} can not run here: the processor has no SSE4.1`);
+  return compilerEngine({ target, memory: found.memory, options: { boundsChecks, compilation, stress } });
+}
+
+/** The same for all engines, which then share code. */
+const targets = new Map<boolean, Target>();
+
+function targetFor(memory: ExecMemory, fewRegisters: boolean): Target | undefined {
+  const known = targets.get(fewRegisters);
+  if (known !== undefined) return known;
+  const features = detectFeatures(memory);
+  if (features === undefined) return undefined;
+  const target = amd64({ features, ...(fewRegisters ? { allocatable: fewestRegisters } : {}) });
+  targets.set(fewRegisters, target);
+  return target;
 }

@@ -1,5 +1,5 @@
-import { type ContextLayout, type LazyEntries, MachBuffer, type MachCode, Type } from '@wazero-ts/codegen';
-import { argumentRegisters, placeParams } from '../calling-convention.js';
+import { type ContextLayout, type LazyEntries, MachBuffer, type MachCode } from '@wazero-ts/codegen';
+import type { CallingConvention } from '../calling-convention.js';
 import { Flag } from '../instruction-flags.js';
 import { Inst } from '../instructions.js';
 import { allocatableFloats, allocatableInts, Reg, scratchInt } from '../registers.js';
@@ -43,7 +43,7 @@ export function pollStub(layout: ContextLayout): MachCode {
   return asm.out.finish();
 }
 
-export function lazyEntries(layout: ContextLayout, entries: LazyEntries): MachCode {
+export function lazyEntries(layout: ContextLayout, convention: CallingConvention, entries: LazyEntries): MachCode {
   const asm = new Assembler(new MachBuffer());
   const { out } = asm;
   const common = out.newLabel();
@@ -55,16 +55,9 @@ export function lazyEntries(layout: ContextLayout, entries: LazyEntries): MachCo
     while (out.length < start + LAZY_ENTRY_BYTES - jumpForms[1]!.size) asm.none(Inst.int3);
   }
   out.bind(common);
-  const [first] = placeParams([Type.i64]);
-  asm.field(Inst.mov_mr, Flag.wide, first!, entries.firstArgument);
+  asm.field(Inst.mov_mr, Flag.wide, convention.firstArgument, entries.firstArgument);
   asm.field(Inst.mov_i, 0, 0, layout.exitCode, entries.exitCode);
-  const isInt = (register: number): boolean => register < Reg.xmm0;
-  leaveSaving(
-    asm,
-    layout,
-    argumentRegisters.filter(isInt),
-    argumentRegisters.filter((register) => !isInt(register)),
-  );
+  leaveSaving(asm, layout, convention.ints, convention.floats);
   asm.field(Inst.jmp_r, 0, 0, entries.target);
   return out.finish();
 }

@@ -76,15 +76,22 @@ export const lowerAtomicRmw: Handler = (s, inst) => {
   }
 };
 
-/** Tries until nobody came in between. The loaded value and the result are in the accumulator, zero-extended. */
+/**
+ * Tries until nobody came in between. The loaded value and the result are in the accumulator, zero-extended; the address
+ * is computed once, since the loop needs registers for other things.
+ */
 function updateLoop(s: Selector, inst: InstId, op: number): void {
   const width = detailHigh(s.func.immHi[inst]!);
+  const address = s.temp(INT_CLASS);
+  s.addressInto(address, inst);
   const loaded = s.temp(INT_CLASS);
   s.start(rowOf(loads, width), wideFor(width));
   s.def(loaded);
-  s.address(inst);
+  s.memory(0, Flag.mayTrap);
+  s.use(address);
   s.start(Seq.atomicLoop, wideFor(width), (op << 16) | rowOf(compares, width));
-  s.address(inst);
+  s.memory(0, Flag.mayTrap);
+  s.use(address);
   s.use(s.vreg(s.arg(inst, 2)));
   s.operand(s.temp(INT_CLASS), Constraint.defEarly);
   s.operand(loaded, useFixed(Reg.rax));

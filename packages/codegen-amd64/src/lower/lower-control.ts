@@ -1,5 +1,4 @@
 import { Constraint, defFixed, type InstId, NONE, Op, slotsOf, type Type, useFixed } from '@wazero-ts/codegen';
-import { placeParams, placeResults } from '../calling-convention.js';
 import { condFlag } from '../instruction-flags.js';
 import { ALL_REGISTERS, INT_CLASS } from '../registers.js';
 import { Seq } from '../sequences.js';
@@ -67,7 +66,7 @@ function fixedUses(s: Selector, inst: InstId, first: number, places: Int32Array)
 }
 
 function takeResults(s: Selector, inst: InstId, types: readonly Type[]): void {
-  const places = placeResults(types);
+  const places = s.convention.placeResults(types);
   for (let i = 0; i < places.length; i++) {
     if (places[i]! >= 0) s.operand(s.result(inst, i), defFixed(places[i]!));
   }
@@ -89,7 +88,7 @@ const calling =
   (s, inst) => {
     const signature = s.func.signatures[s.func.aux[inst]!]!;
     const first = isIndirect ? 1 : 0;
-    const places = placeParams(signature.params);
+    const places = s.convention.placeParams(signature.params);
     storeOverflow(s, inst, first, places);
     const call = s.start(op, 0, s.func.immLo[inst]!);
     if (isIndirect) codePointer(s, inst, isTail);
@@ -105,7 +104,7 @@ export const lowerTailCall: Handler = calling(Seq.tailCall, false, true);
 export const lowerTailCallIndirect: Handler = calling(Seq.tailCallIndirect, true, true);
 
 export const lowerReturn: Handler = (s, inst) => {
-  const places = placeResults(s.func.signature.results);
+  const places = s.convention.placeResults(s.func.signature.results);
   storeOverflow(s, inst, 0, places);
   s.start(Seq.ret);
   fixedUses(s, inst, 0, places);
@@ -133,7 +132,7 @@ export const lowerExit: Handler = (s, inst) => {
 /** The function's parameters, from registers and from the overflow area. */
 export function lowerParams(s: Selector, vregs: readonly number[]): void {
   const types = s.func.signature.params;
-  const places = placeParams(types);
+  const places = s.convention.placeParams(types);
   s.start(Seq.params);
   places.forEach((place, i) => {
     if (place >= 0 && vregs[i] !== NONE) s.operand(vregs[i]!, defFixed(place));

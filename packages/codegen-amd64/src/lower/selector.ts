@@ -15,9 +15,10 @@ import {
   Type,
   type ValueId,
 } from '@wazero-ts/codegen';
+import type { CallingConvention } from '../calling-convention.js';
 import type { Amd64Features } from '../features.js';
 import { Flag } from '../instruction-flags.js';
-import { instructions } from '../instructions.js';
+import { Inst, instructions } from '../instructions.js';
 import { FLOAT_CLASS, INT_CLASS, VECTOR_CLASS } from '../registers.js';
 import { foldIndex } from './fold-index.js';
 import { isZero, poolBytes, type Words, wordsOf } from './vector-constants.js';
@@ -51,15 +52,17 @@ const reads16Bytes = Uint8Array.from(instructions, (row) =>
 export class Selector {
   readonly features: Amd64Features;
   readonly layout: ContextLayout;
+  readonly convention: CallingConvention;
   context!: LowerContext;
   func!: SsaFunction;
   mach!: MachFunction;
   /** The machine instruction begun last. */
   private current = NONE;
 
-  constructor(features: Amd64Features, layout: ContextLayout) {
+  constructor(features: Amd64Features, layout: ContextLayout, convention: CallingConvention) {
     this.features = features;
     this.layout = layout;
+    this.convention = convention;
   }
 
   enter(context: LowerContext): void {
@@ -323,6 +326,14 @@ export class Selector {
     if (guestAccess[op] === 1) this.guestAddress(inst);
     else this.trustedAddress(this.arg(inst, 0), this.func.immLo[inst]!);
     return this.mach.operandsUsed - first;
+  }
+
+  /** Computes the address of a guest access. */
+  addressInto(to: number, inst: InstId): void {
+    this.start(Inst.lea, Flag.wide);
+    this.def(to);
+    this.address(inst);
+    this.mach.aux[this.current]! &= ~Flag.mayTrap;
   }
 
   /** Base, index and displacement: only the displacement may move, and only as long as it stays below 2^31. */

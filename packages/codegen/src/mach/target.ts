@@ -73,6 +73,7 @@ export interface Target {
   readonly emitMove: (context: EmitContext, registerClass: number, to: number, from: number) => void;
   /** Encodes the instruction of a rematerialised value with another destination register. */
   readonly emitRemat: (context: EmitContext, inst: number, register: number) => void;
+  /** Room for the spill slots. A stack overflow traps before the frame is made, which walks of the stack rely on. */
   readonly emitPrologue: (context: EmitContext) => void;
   /** Encodes what `MachBuffer.coldLabel` asked for; its label is bound here. */
   readonly emitCold: (context: EmitContext, kind: number, loc: number, data: number) => void;

@@ -1,15 +1,19 @@
 import {
+  type Allocation,
   allocate,
+  checkAllocation,
   choosePipeline,
   emitFunction,
   fastPipeline,
   lowerFunction,
   type MachCode,
+  type MachFunction,
   print,
   printMach,
   runPipeline,
   type SsaFunction,
   type Target,
+  verify,
 } from '@wazero-ts/codegen';
 import { withinBudget } from '../frontend/budget.js';
 
@@ -28,19 +32,38 @@ export type DumpStage = (typeof dumpStages)[number];
 /** Sees a function after each stage, whose text it may ask for. */
 export type CompileObserver = (stage: DumpStage, text: () => string) => void;
 
+/** What a function is checked by at its stages, in tests. */
+export interface CompileChecks {
+  /** @throws VerifierError */
+  readonly afterPass: (func: SsaFunction) => void;
+  /** @throws AllocationError */
+  readonly afterAllocation: (mach: MachFunction, allocation: Allocation, target: Target) => void;
+}
+
+/** SSA is verified after every pass, and the allocation of registers proved. */
+export const compileChecks: CompileChecks = { afterPass: verify, afterAllocation: checkAllocation };
+
 /**
  * SSA to machine code: passes, selection, allocation, encoding. The SSA function is used up.
  *
  * @throws WasmError `IMPLEMENTATION_LIMIT`
  */
-export function compileFunction(func: SsaFunction, target: Target, tier: Tier, observe?: CompileObserver): MachCode {
+export function compileFunction(
+  func: SsaFunction,
+  target: Target,
+  tier: Tier,
+  observe?: CompileObserver,
+  checks?: CompileChecks,
+): MachCode {
   return withinBudget(func.name, () => {
     observe?.('ssa', () => print(func));
-    runPipeline(func, tier === 'fast' ? fastPipeline : choosePipeline(func));
+    const afterPass = checks === undefined ? undefined : () => checks.afterPass(func);
+    runPipeline(func, tier === 'fast' ? fastPipeline : choosePipeline(func), afterPass);
     observe?.('opt', () => print(func));
     const mach = lowerFunction(func, target);
     observe?.('lower', () => printMach(mach, target));
     const allocation = allocate(mach, target);
+    checks?.afterAllocation(mach, allocation, target);
     observe?.('regalloc', () => printMach(mach, target, allocation));
     const code = emitFunction(mach, allocation, target);
     observe?.('asm', () => target.printCode(code));

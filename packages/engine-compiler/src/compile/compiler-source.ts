@@ -7,7 +7,7 @@ import { shapeOf } from '../frontend/shapes.js';
 import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
 import type { CodeSource, CodeVariant, LazyEntries, MachineCode, ModuleCodeSource } from './code-source.js';
-import { compileFunction, type Tier } from './compile-function.js';
+import { type CompileChecks, compileChecks, compileFunction, type Tier } from './compile-function.js';
 import { buildMemoryFill, buildMemoryMove } from './memory-routines.js';
 import { signatureKey } from './signature-key.js';
 import { buildClosedStub, buildEntry, buildHostStub } from './trampolines.js';
@@ -15,27 +15,35 @@ import { buildClosedStub, buildEntry, buildHostStub } from './trampolines.js';
 /** Entries that are kept for the next module that needs one of the type. */
 const mostEntries = 256;
 
-const sources = new WeakMap<Target, CompilerSource>();
+/** By whether what they compile is checked. */
+const sources = { checked: new WeakMap<Target, CompilerSource>(), plain: new WeakMap<Target, CompilerSource>() };
 
 /** Machine code by the compiler, for one instruction set. */
 export class CompilerSource implements CodeSource {
   readonly #target: Target;
+  readonly #checks: CompileChecks | undefined;
   readonly #tier: Tier = 'full';
   readonly #entries = new Map<string, MachineCode>();
 
   readonly fillByte: number;
 
-  private constructor(target: Target) {
+  private constructor(target: Target, checks: CompileChecks | undefined) {
     this.#target = target;
+    this.#checks = checks;
     this.fillByte = target.fillByte;
   }
 
-  /** The same one each time, so that engines share what they can. */
-  static of(target: Target): CompilerSource {
-    let source = sources.get(target);
+  /**
+   * The same one each time, so that engines share what they can.
+   *
+   * @param isChecked - for tests: each function is verified at every stage
+   */
+  static of(target: Target, isChecked = false): CompilerSource {
+    const byTarget = isChecked ? sources.checked : sources.plain;
+    let source = byTarget.get(target);
     if (source === undefined) {
-      source = new CompilerSource(target);
-      sources.set(target, source);
+      source = new CompilerSource(target, isChecked ? compileChecks : undefined);
+      byTarget.set(target, source);
     }
     return source;
   }
@@ -104,6 +112,6 @@ export class CompilerSource implements CodeSource {
   }
 
   #compile(func: Parameters<typeof compileFunction>[0]): MachineCode {
-    return compileFunction(func, this.#target, this.#tier);
+    return compileFunction(func, this.#target, this.#tier, undefined, this.#checks);
   }
 }

@@ -3,6 +3,8 @@
  * `engine` belong to exec-memory (its `contextLayout`); these are the engine's own.
  */
 export const contextFields = {
+  /** u32: why the guest left last. */
+  exitCode: 0x00,
   /** u32: not zero = leave at the next check. */
   pollFlag: 0x04,
   /** u32: which trap. */

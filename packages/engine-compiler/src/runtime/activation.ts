@@ -50,6 +50,8 @@ export class Activation {
   isKept = false;
   /** The words of the context. */
   words: Int32Array;
+  /** How often the guest was entered; counted under stress only. */
+  #entries = 0;
   /** What was in the context's counter when the guest was entered last. */
   fuelLoaded = 0;
 
@@ -155,19 +157,26 @@ export class Activation {
     words[entryWord + 1] = entryWords[1]!;
     words[calleeWord] = entryWords[2]!;
     words[calleeWord + 1] = entryWords[3]!;
-    if (this.fuel !== undefined) loadFuel(this);
+    this.#entries = 0;
+    this.#enter();
     return this.#left(this.context.native.start());
   }
 
   /** Goes on after an exit that was served. Returns the next exit code. */
   resume(): number {
-    if (this.fuel !== undefined) loadFuel(this);
+    this.#enter();
     return this.#left(this.context.native.resume());
+  }
+
+  #enter(): void {
+    if (this.fuel !== undefined) loadFuel(this);
+    this.entry.store.stress?.beforeEntry(this, ++this.#entries);
   }
 
   #left(code: number): number {
     this.isEntered = code > exitCode.trap;
     if (this.fuel !== undefined) settleFuel(this);
+    this.entry.store.stress?.afterExit(this, code);
     return code;
   }
 

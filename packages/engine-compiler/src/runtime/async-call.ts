@@ -95,6 +95,11 @@ class AsyncCall implements Parked {
           return;
         }
         if (next === Next.again) activation.check();
+        if (code === exitCode.hostCall && this.#entry.store.stress?.parksHostCalls) {
+          this.#park(activation);
+          queueMicrotask(() => this.#resume(() => {}));
+          return;
+        }
         if ((next === Next.again || code === exitCode.poll) && performance.now() >= sliceEnd) {
           this.#parkForOthers(activation, next === Next.again ? code : undefined);
           return;

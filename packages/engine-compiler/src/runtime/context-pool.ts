@@ -131,7 +131,7 @@ export class ContextPool {
     // A stack that was full has pages that the next call hardly needs.
     const isWorthKeeping = context.words[trapWord] !== trapNumber.STACK_OVERFLOW && this.#idle.length < mostIdle;
     if (!isWorthKeeping || ended.isKept) this.#release(context);
-    else if (ended.isPlain && this.warm === undefined) this.warm = ended;
+    else if (ended.isPlain && this.warm === undefined && this.#store.stress === undefined) this.warm = ended;
     else this.#idle.push(ended);
   }
 

@@ -14,4 +14,28 @@ export interface EngineOptions {
   readonly compilation: 'lazy' | 'whole';
   /** Other threads that compile whole modules; none unless given. */
   readonly threads: CompileThreads | undefined;
+  /** For tests; all off unless given. */
+  readonly stress: StressSwitches;
 }
+
+/** What makes mistakes show that otherwise need bad luck. None changes what a guest computes. */
+export interface StressSwitches {
+  /** Every check leaves, not only those after 10 ms. */
+  readonly polls: boolean;
+  /** Every host call parks; whenever a guest has left, the free part of its stack and used-up slots are overwritten. */
+  readonly parking: boolean;
+  /** At every exit and trap all frames must be at places that their side tables and trap tables know. */
+  readonly sideTables: boolean;
+  /** Views of memories are made anew after every host call. */
+  readonly views: boolean;
+  /** SSA is verified after every pass, and each allocation of registers is proved. */
+  readonly verification: boolean;
+}
+
+export const noStress: StressSwitches = {
+  polls: false,
+  parking: false,
+  sideTables: false,
+  views: false,
+  verification: false,
+};

@@ -14,6 +14,7 @@ import type { Address, NativeBlock, NativeMemory } from './native-memory.js';
 import { exhausted, isOutOfRoom, NativeResources } from './native-resources.js';
 import { References } from './references.js';
 import type { NativeStorage } from './storage.js';
+import { Stress } from './stress.js';
 
 /** A cell holds a global of 16 bytes, or the record of a table. */
 const cellBytes = 16;
@@ -28,6 +29,7 @@ export class NativeStore {
   readonly memory: NativeMemory;
   readonly source: CodeSource;
   readonly options: EngineOptions;
+  readonly stress: Stress | undefined;
   /** By which faults are told from those of other engines. */
   readonly storeId: number = ++lastStoreId;
   /** Whether memories are guarded, so that their accesses need no checks. */
@@ -57,6 +59,7 @@ export class NativeStore {
     this.memory = memory;
     this.source = source;
     this.options = options;
+    this.stress = Stress.of(options.stress);
     this.guarded = options.boundsChecks === 'guard';
     const createBlock = (bytes: number): NativeBlock =>
       this.resources.keep(this.withRoom('records', () => memory.createBlock(bytes)));

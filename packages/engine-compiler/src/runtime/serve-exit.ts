@@ -107,7 +107,10 @@ function callHost(activation: Activation): Next {
   const { signature } = callee;
   const { slots } = context;
   if (signature.hasReferences) store.references.readList(context.words, slot0, signature.params.references, slots.refs);
-  const pending = callee.host.call(activation.callerInstance().handle, slots, 0);
+  const caller = activation.callerInstance();
+  store.stress?.beforeHostCall(activation);
+  const pending = callee.host.call(caller.handle, slots, 0);
+  store.stress?.afterHostCall(activation, caller);
   if (pending !== undefined) return activation.waitFor(pending, callee) ? Next.park : Next.resume;
   if (signature.hasReferences) {
     store.hostReferences.prepare();

@@ -119,6 +119,38 @@ export function trapsContract(h: ContractHarness): void {
       expect(bytes[error.wasmStack[0]!.offset!]).toBe(0x00);
     });
 
+    test('a trap directly behind the check of a loop has its own offset', () => {
+      const builder = new ModuleBuilder().name('app');
+      builder.func({ code: [['loop'], 'nop', 'unreachable', 'end'], export: 'run' });
+      const bytes = builder.toBytes();
+      const error = thrownBy(() => h.function(h.instantiate(builder), 'run').call()) as Trap;
+      expect(bytes[error.wasmStack[0]!.offset!]).toBe(0x00);
+    });
+
+    test('the trace of a stack overflow has the callers', () => {
+      const builder = new ModuleBuilder().name('app');
+      builder.func({
+        params: ['i32', 'i32'],
+        results: ['i32'],
+        code: [
+          ['local.get', 0],
+          ['local.get', 1],
+          i32(1),
+          'i32.add',
+          ['call', 0],
+          ['local.get', 0],
+          'i32.mul',
+          ['local.get', 1],
+          'i32.add',
+        ],
+        export: 'run',
+        name: 'run',
+      });
+      const error = thrownBy(() => h.function(h.instantiate(builder), 'run').call(1, 2)) as Trap;
+      expect(codeOf(error)).toBe('STACK_OVERFLOW');
+      expect(error.wasmStack.slice(0, 100).map(({ functionName }) => functionName)).toEqual(Array(100).fill('run'));
+    });
+
     test('a deep trace prints 30 frames and has them all as data', () => {
       const builder = new ModuleBuilder().name('app');
       builder.func({
