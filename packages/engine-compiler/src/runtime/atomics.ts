@@ -1,15 +1,11 @@
 /** Waiting and waking. The other atomic instructions are machine code. */
 import { Trap } from '@wazero-ts/api';
+import { WaitResult, type WaitView, waitBlocking, waitInTurns, waitTimeout } from '@wazero-ts/core';
 import { contextFields } from '../layout/context-fields.js';
 import type { Activation } from './activation.js';
 import type { CompilerInstance } from './compiler-instance.js';
 import type { CompilerMemory } from './memory.js';
 import { Next } from './serve-exit.js';
-
-type WaitResult = 'ok' | 'not-equal' | 'timed-out';
-type WaitView = Int32Array | BigInt64Array;
-
-const resultCodes: Readonly<Record<WaitResult, number>> = { ok: 0, 'not-equal': 1, 'timed-out': 2 };
 
 const slot0 = contextFields.slots / 4;
 const memoryWord = slot0 + 2;
@@ -35,22 +31,6 @@ export function notify({ context }: Activation, instance: CompilerInstance): num
   return shared === undefined ? 0 : Atomics.notify(new Int32Array(shared), address / 4, words[countWord]! >>> 0);
 }
 
-/** ES2024. */
-interface AsyncAtomics {
-  readonly waitAsync?: (
-    view: WaitView,
-    index: number,
-    expected: number | bigint,
-    timeout: number,
-  ) => { readonly async: boolean; readonly value: PromiseLike<WaitResult> | WaitResult };
-}
-
-/** The timeout operand: nanoseconds, negative for none; in milliseconds. */
-function timeoutOf(words: Int32Array): number {
-  const high = words[timeoutWord + 1]!;
-  return high < 0 ? Number.POSITIVE_INFINITY : (high * 2 ** 32 + (words[timeoutWord]! >>> 0)) / 1e6;
-}
-
 export function wait(activation: Activation, instance: CompilerInstance, bytes: 4 | 8): Next {
   const { words } = activation.context;
   const memory = instance.memories[words[memoryWord]!]!;
@@ -60,21 +40,15 @@ export function wait(activation: Activation, instance: CompilerInstance, bytes: 
   const view = bytes === 4 ? new Int32Array(shared) : new BigInt64Array(shared);
   const low = words[expectedWord]!;
   const expected = bytes === 4 ? low : (BigInt(words[expectedWord + 1]!) << 32n) | BigInt(low >>> 0);
-  const timeout = timeoutOf(words);
+  const timeout = waitTimeout(words[timeoutWord]!, words[timeoutWord + 1]!);
   const index = address / bytes;
   if (activation.isAsync) return waitParked(activation, view, index, expected, timeout);
   const allowed = Math.max(0, Math.min(timeout, activation.deadline - performance.now()));
-  const outcome = blockingWait(view, index, expected, allowed);
+  const result = waitBlocking(view, index, expected, allowed);
   // The deadline of the call ended it: the check that follows says so.
-  if (outcome === 'timed-out' && allowed < timeout) return Next.again;
-  words[slot0] = resultCodes[outcome];
+  if (result === WaitResult.timedOut && allowed < timeout) return Next.again;
+  words[slot0] = result;
   return Next.resume;
-}
-
-function blockingWait(view: WaitView, index: number, expected: number | bigint, timeout: number): WaitResult {
-  return view instanceof Int32Array
-    ? Atomics.wait(view, index, expected as number, timeout)
-    : Atomics.wait(view, index, expected as bigint, timeout);
 }
 
 function waitParked(
@@ -84,34 +58,17 @@ function waitParked(
   expected: number | bigint,
   timeout: number,
 ): Next {
-  const { waitAsync } = Atomics as AsyncAtomics;
-  if (waitAsync === undefined) throw new Error('this host has no Atomics.waitAsync: use a synchronous call');
   const { words } = activation.context;
-  const started = waitAsync(view, index, expected, timeout);
-  if (!started.async) {
-    words[slot0] = resultCodes[started.value as WaitResult];
+  const result = waitInTurns(view, index, expected, timeout);
+  if (typeof result === 'number') {
+    words[slot0] = result;
     return Next.resume;
   }
-  const promise = started.value as PromiseLike<WaitResult>;
-  if (timeout !== Number.POSITIVE_INFINITY) keepHostAlive(promise, timeout);
   activation.pending = {
-    promise,
-    finish: (outcome) => {
-      words[slot0] = resultCodes[outcome as WaitResult];
+    promise: result,
+    finish: (settled) => {
+      words[slot0] = settled as WaitResult;
     },
   };
   return Next.park;
-}
-
-/** The longest delay of a timer. */
-const longestDelay = 0x7fff_ffff;
-
-/** Node does not count a waiter with a timeout as work to wait for, so a process with nothing else to do would end. */
-function keepHostAlive(promise: PromiseLike<WaitResult>, timeout: number): void {
-  const again = (): void => {
-    timer = setTimeout(again, 1);
-  };
-  let timer = setTimeout(again, Math.min(longestDelay, timeout));
-  const release = (): void => clearTimeout(timer);
-  promise.then(release, release);
 }

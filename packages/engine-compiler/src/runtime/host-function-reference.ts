@@ -1,7 +1,7 @@
 import type { FunctionDefinition } from '@wazero-ts/api';
-import { ExitError, exitCodeContextCanceled, exitCodeDeadlineExceeded, HostPromiseError } from '@wazero-ts/api';
 import type { FunctionType } from '@wazero-ts/binary';
 import type { CallControl, EngineFunction, HostFunction, InstanceHandle, ValueSlots } from '@wazero-ts/core';
+import { callHostFunction, callHostFunctionAsync } from '@wazero-ts/core';
 import type { DescriptorId, DescriptorOwner } from './descriptors.js';
 import type { NativeStore } from './native-store.js';
 import { type SlotSignature, slotSignatureOf } from './slot-kinds.js';
@@ -50,33 +50,10 @@ export class HostFunctionReference implements EngineFunction, DescriptorOwner {
 
   /** A call from JavaScript needs no generated code. */
   invoke(values: ValueSlots, control: CallControl): void {
-    const pending = this.host.call(control.caller, values, 0);
-    if (pending === undefined) return;
-    if (!('block' in pending.promise)) throw new HostPromiseError(this.definition.debugName);
-    pending.finish(pending.promise.block(control.deadline - performance.now()), values, 0);
+    callHostFunction(this.host, values, control);
   }
 
-  async invokeAsync(values: ValueSlots, control: CallControl): Promise<void> {
-    const pending = this.host.call(control.caller, values, 0);
-    if (pending === undefined) return;
-    pending.finish(await beforeLimits(pending.promise, control), values, 0);
+  invokeAsync(values: ValueSlots, control: CallControl): Promise<void> {
+    return callHostFunctionAsync(this.host, values, control);
   }
-}
-
-/** Waits for a promise, no longer than the limits of the call allow. */
-function beforeLimits(promise: PromiseLike<unknown>, { deadline, signal }: CallControl): Promise<unknown> {
-  if (deadline === Number.POSITIVE_INFINITY && signal === undefined) return Promise.resolve(promise);
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new ExitError(exitCodeContextCanceled, { cause: signal?.reason }));
-    const timer =
-      deadline === Number.POSITIVE_INFINITY
-        ? undefined
-        : setTimeout(() => reject(new ExitError(exitCodeDeadlineExceeded)), Math.max(0, deadline - performance.now()));
-    signal?.addEventListener('abort', abort, { once: true });
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    };
-    Promise.resolve(promise).then(resolve, reject).finally(settle);
-  });
 }

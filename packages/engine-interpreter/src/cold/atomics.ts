@@ -1,4 +1,5 @@
 /** Atomic instructions: bounds and alignment, then the handlers; waiting and waking. */
+import { WaitResult, type WaitView, waitBlocking, waitInTurns, waitTimeout } from '@wazero-ts/core';
 import { Activation } from '../activation.js';
 import { atomicCompare, atomicLoad, atomicStore, atomicUpdate } from '../handlers/atomics.js';
 import type { MemoryRecord } from '../memory-record.js';
@@ -74,27 +75,6 @@ handlers.push([
 
 export const atomicHandlers: ColdTable = Object.fromEntries(handlers);
 
-type WaitResult = 'ok' | 'not-equal' | 'timed-out';
-type WaitView = Int32Array | BigInt64Array;
-
-const resultCodes: Readonly<Record<WaitResult, number>> = { ok: 0, 'not-equal': 1, 'timed-out': 2 };
-
-/** ES2024. */
-interface AsyncAtomics {
-  readonly waitAsync?: (
-    view: WaitView,
-    index: number,
-    expected: number | bigint,
-    timeout: number,
-  ) => { readonly async: boolean; readonly value: PromiseLike<WaitResult> | WaitResult };
-}
-
-/** The timeout operand: nanoseconds, negative for none; in milliseconds. */
-function timeoutOf(at: number): number {
-  const high = I32[at + 1]!;
-  return high < 0 ? Number.POSITIVE_INFINITY : (high * 2 ** 32 + (I32[at]! >>> 0)) / 1e6;
-}
-
 /** Operands: result, address, expected, timeout, offset. */
 function waitHandler(bytes: 4 | 8): PieceHandler {
   return ({ memory }, pc, fp) => {
@@ -108,26 +88,21 @@ function waitHandler(bytes: 4 | 8): PieceHandler {
     const at = position(pc, fp, 2);
     const view = bytes === 4 ? new Int32Array(memory.buffer) : new BigInt64Array(memory.buffer);
     const expected = bytes === 4 ? I32[at]! : (BigInt(I32[at + 1]!) << 32n) | BigInt(I32[at]! >>> 0);
-    const timeout = timeoutOf(position(pc, fp, 3));
+    const timeoutAt = position(pc, fp, 3);
+    const timeout = waitTimeout(I32[timeoutAt]!, I32[timeoutAt + 1]!);
     const index = address / bytes;
     const result = word(pc, 0);
     if (activation.isAsync) return waitParked(activation, view, index, expected, timeout, fp + result);
     const allowed = Math.max(0, Math.min(timeout, activation.deadline - performance.now()));
-    const outcome = blockingWait(view, index, expected, allowed);
-    if (outcome === 'timed-out' && allowed < timeout) {
+    const outcome = waitBlocking(view, index, expected, allowed);
+    if (outcome === WaitResult.timedOut && allowed < timeout) {
       // The deadline of the call ended it: the check that follows says so.
       activation.mustExit = true;
       return false;
     }
-    I32[fp + result] = resultCodes[outcome];
+    I32[fp + result] = outcome;
     return true;
   };
-}
-
-function blockingWait(view: WaitView, index: number, expected: number | bigint, timeout: number): WaitResult {
-  return view instanceof Int32Array
-    ? Atomics.wait(view, index, expected as number, timeout)
-    : Atomics.wait(view, index, expected as bigint, timeout);
 }
 
 function waitParked(
@@ -138,38 +113,21 @@ function waitParked(
   timeout: number,
   result: number,
 ): boolean {
-  const { waitAsync } = Atomics as AsyncAtomics;
-  if (waitAsync === undefined) throw new Error('this host has no Atomics.waitAsync: use a synchronous call');
-  const wait = waitAsync(view, index, expected, timeout);
-  if (!wait.async) {
-    I32[result] = resultCodes[wait.value as WaitResult];
+  const wait = waitInTurns(view, index, expected, timeout);
+  if (typeof wait === 'number') {
+    I32[result] = wait;
     return true;
   }
-  const promise = wait.value as PromiseLike<WaitResult>;
-  if (timeout !== Number.POSITIVE_INFINITY) keepHostAlive(promise, timeout);
   activation.pending = {
-    promise,
+    promise: wait,
     finish: (outcome, values, base) => {
-      values.i32[2 * base] = resultCodes[outcome as WaitResult];
+      values.i32[2 * base] = outcome as WaitResult;
       activation.isWaitOver = true;
     },
   };
   activation.pendingOffset = result - activation.base;
   activation.mustExit = true;
   return false;
-}
-
-/** The longest delay of a timer. */
-const longestDelay = 0x7fff_ffff;
-
-/** Node does not count a waiter with a timeout as work to wait for, so a process with nothing else to do would end. */
-function keepHostAlive(promise: PromiseLike<WaitResult>, timeout: number): void {
-  const again = (): void => {
-    timer = setTimeout(again, 1);
-  };
-  let timer = setTimeout(again, Math.min(longestDelay, timeout));
-  const release = (): void => clearTimeout(timer);
-  promise.then(release, release);
 }
 
 export const waitHandlers: PieceTable = {
