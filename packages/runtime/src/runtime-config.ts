@@ -10,7 +10,7 @@ const defaultTableLimit = 10_000_000;
 
 /**
  * When functions are compiled: `lazy` when they are first called, `whole` all together before they can be instantiated.
- * The first starts sooner; the second never pauses later, and its code is faster where functions call each other much.
+ * The first starts sooner; the second never pauses later, and its calls are a little faster.
  */
 export type Compilation = 'lazy' | 'whole';
 
