@@ -166,11 +166,36 @@ function makeCall({ target, layout, functions, place, control }: CallTarget): Ca
   }
 }
 
+function requireRoom(stack: DataView, slotCount: number): void {
+  if (stack.byteLength >= 8 * slotCount) return;
+  const available = Math.floor(stack.byteLength / 8);
+  throw new WasmError('SIGNATURE_MISMATCH', `need ${slotCount} params, but stack size is ${available}`);
+}
+
+/** The raw form of {@link makeCall}, for a signature without references. */
+function makeStackCall({ target, layout, control }: CallTarget): (stack: DataView) => void {
+  const { instance } = target;
+  const { slotCount } = layout;
+  const paramWords = 2 * layout.params.slotCount;
+  const resultWords = 2 * layout.results.slotCount;
+  return (stack) => {
+    requireRoom(stack, slotCount);
+    const values = takeSlots(slotCount);
+    const { i32 } = values;
+    for (let word = 0; word < paramWords; word++) i32[word] = stack.getInt32(4 * word, true);
+    target.invoke(values, control);
+    if (instance.exit !== undefined) throwIfClosed(instance);
+    for (let word = 0; word < resultWords; word++) stack.setInt32(4 * word, i32[word]!, true);
+    freeSlots = values;
+  };
+}
+
 /** A function of an instance, as the public API shows it. */
 export class WasmFunction implements Function {
   /** The reference that this object stands for. */
   readonly target: EngineFunction;
   readonly call: Call;
+  readonly callWithStack: (stack: DataView, references?: StackReferences) => void;
   readonly #layout: SignatureLayout;
   readonly #functions: FunctionReferences;
   readonly #place: ValuePlace;
@@ -186,9 +211,18 @@ export class WasmFunction implements Function {
     this.#unlimited = unlimitedControl(target.instance);
     this.#callOptions = callOptions;
     const isUnlimited = callOptions === undefined && target.instance.policy === undefined;
-    this.call = isUnlimited
-      ? makeCall({ target, layout: this.#layout, functions, place: this.#place, control: this.#unlimited })
-      : (...args) => this.callUnder(this.control(undefined), args);
+    const callTarget: CallTarget = {
+      target,
+      layout: this.#layout,
+      functions,
+      place: this.#place,
+      control: this.#unlimited,
+    };
+    this.call = isUnlimited ? makeCall(callTarget) : (...args) => this.callUnder(this.control(undefined), args);
+    this.callWithStack =
+      isUnlimited && !this.#layout.hasReferences
+        ? makeStackCall(callTarget)
+        : (stack, references) => this.callWithStackUnder(this.control(undefined), stack, references);
   }
 
   get definition(): FunctionDefinition {
@@ -214,10 +248,6 @@ export class WasmFunction implements Function {
     return results;
   }
 
-  callWithStack(stack: DataView, references?: StackReferences): void {
-    this.callWithStackUnder(this.control(undefined), stack, references);
-  }
-
   withOptions(options: CallOptions): Function {
     return new LimitedFunction(this, options);
   }
@@ -238,10 +268,7 @@ export class WasmFunction implements Function {
   /** {@link callWithStack} under limits. */
   callWithStackUnder(control: CallControl, stack: DataView, references: StackReferences | undefined): void {
     const { params, results, slotCount, hasReferences } = this.#layout;
-    if (stack.byteLength < slotCount * 8) {
-      const available = Math.floor(stack.byteLength / 8);
-      throw new WasmError('SIGNATURE_MISMATCH', `need ${slotCount} params, but stack size is ${available}`);
-    }
+    requireRoom(stack, slotCount);
     if (hasReferences && references === undefined) {
       throw new WasmError('SIGNATURE_MISMATCH', 'the signature has references: give a table of newStackReferences()');
     }
