@@ -1,3 +1,4 @@
+import { type NativeDirent, readDirents } from './dirents.js';
 import type { NativeBinding } from './native-binding.js';
 
 /** What is known of a file; times are nanoseconds since the Unix epoch. */
@@ -11,15 +12,6 @@ export interface NativeStats {
   readonly atimeNs: bigint;
   readonly mtimeNs: bigint;
   readonly ctimeNs: bigint;
-}
-
-/** One entry of a directory. */
-export interface NativeDirent {
-  /** From UTF-8; U+FFFD stands for what is not. */
-  readonly name: string;
-  readonly ino: bigint;
-  /** The kernel's `d_type`, 0 when the file system does not say. */
-  readonly type: number;
 }
 
 /**
@@ -39,10 +31,13 @@ export interface NativeDirent {
  */
 export class FsNative {
   readonly #native: NativeBinding;
+  /** The registers as words: a number of them makes no bigint. */
+  readonly #words: Int32Array;
 
   /** Use {@link loadFsNative}. */
   constructor(native: NativeBinding) {
     this.#native = native;
+    this.#words = new Int32Array(native.registers.buffer);
   }
 
   /**
@@ -80,7 +75,7 @@ export class FsNative {
 
   /** The mode of {@link FsNative.lastStats} alone. */
   get lastMode(): number {
-    return Number(this.#native.registers[2]);
+    return this.#words[modeWord]!;
   }
 
   /**
@@ -106,9 +101,12 @@ export class FsNative {
   /** `getdents64` from the beginning, without `.` and `..`. */
   list(fd: number): readonly NativeDirent[] | number {
     const records = this.#native.list(descriptor(fd));
-    return typeof records === 'number' ? records : direntsOf(records);
+    return typeof records === 'number' ? records : readDirents(records);
   }
 }
+
+/** The low word of the third register. */
+const modeWord = 4;
 
 function descriptor(fd: number): number {
   if (!Number.isInteger(fd) || fd < 0 || fd > 0x7fff_ffff) throw new RangeError(`a descriptor is 0 or more, not ${fd}`);
@@ -123,18 +121,4 @@ function component(name: string): string {
   if (name === '' || name.includes('\0') || name.includes('/')) throw new RangeError('a name is one component');
   // It can only be too long for the kernel as well, and is by now.
   return name.length > maxNameUnits ? name.slice(0, maxNameUnits + 1) : name;
-}
-
-/** `struct linux_dirent64`: inode (8), offset (8), length of the record (2), type (1), name with a NUL. */
-function direntsOf(bytes: Uint8Array): readonly NativeDirent[] {
-  const records = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const dirents: NativeDirent[] = [];
-  for (let at = 0; at < records.length; at += records.readUInt16LE(at + 16)) {
-    const start = at + 19;
-    const name = records.toString('utf8', start, records.indexOf(0, start));
-    if (name !== '.' && name !== '..') {
-      dirents.push({ name, ino: records.readBigUInt64LE(at), type: records.readUInt8(at + 18) });
-    }
-  }
-  return dirents;
 }

@@ -1,3 +1,4 @@
-export type { FsNative, NativeDirent, NativeStats } from './fs-native.js';
+export type { NativeDirent } from './dirents.js';
+export type { FsNative, NativeStats } from './fs-native.js';
 export type { FsNativeAvailability } from './load.js';
 export { loadFsNative } from './load.js';

@@ -110,6 +110,20 @@ describe.skipIf(!found.available)('the addon', () => {
     expect(fs.read(root, buffer, 0)).toBeLessThan(0);
   });
 
+  test('has U+FFFD in names for what is no UTF-8, and leaves out . and .. alone', () => {
+    const odd = join(folder, 'odd');
+    mkdirSync(odd);
+    for (const name of [Buffer.from([0x61, 0xff]), Buffer.from('...'), Buffer.from('..a'), Buffer.from('.a')]) {
+      writeFileSync(Buffer.concat([Buffer.from(`${odd}/`), name]), '');
+    }
+    const fd = fs.open(root, 'odd', constants.O_DIRECTORY, 0);
+    const entries = fs.list(fd);
+    if (typeof entries === 'number') throw new Error(`errno ${entries}`);
+    expect(entries.map(({ name }) => name).sort()).toEqual(['...', '..a', '.a', 'a\ufffd']);
+    for (const { name, nameBytes } of entries) expect(Buffer.from(name).equals(nameBytes)).toBe(true);
+    fs.close(fd);
+  });
+
   test('lists a directory as node:fs does, again and again, however large', () => {
     const large = join(folder, 'large');
     mkdirSync(large);
@@ -120,6 +134,7 @@ describe.skipIf(!found.available)('the addon', () => {
       const entries = fs.list(fd);
       if (typeof entries === 'number') throw new Error(`errno ${entries}`);
       expect(entries.map(({ name }) => name).sort()).toEqual(readdirSync(large).sort());
+      for (const { name, nameBytes } of entries) expect(Buffer.from(name).equals(nameBytes)).toBe(true);
       const { name, ino, type } = entries[7]!;
       expect(ino).toBe(lstatSync(join(large, name), { bigint: true }).ino);
       expect([0, 8]).toContain(type);

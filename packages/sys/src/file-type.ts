@@ -33,6 +33,8 @@ export interface Stat {
 /** One entry of a directory; `.` and `..` are not among them. */
 export interface Dirent {
   readonly name: string;
+  /** The name in UTF-8, for file systems that have it so: it spares large listings a string for each entry. */
+  readonly nameBytes?: Uint8Array;
   /** 0n when unknown. */
   readonly inode: bigint;
   readonly fileType: FileType;

@@ -25,6 +25,11 @@ export interface File {
   readonly fileType: FileType;
   /** A `synchronous` file gets the guest's own memory as buffers, without a copy. */
   readonly timing: Timing;
+  /**
+   * Whether writes get the guest's own memory although they may return promises: whoever says so copies what it keeps
+   * beyond its return, since the guest goes on with its memory.
+   */
+  readonly copiesWrites?: boolean;
   /** Whether every write goes to the end. */
   readonly isAppend: boolean;
   /**
@@ -113,6 +118,7 @@ export interface File {
 export class UnimplementedFile implements File {
   readonly fileType: FileType = FileType.unknown;
   readonly timing: Timing = 'either';
+  readonly copiesWrites?: boolean;
   readonly isAppend: boolean = false;
   readonly view?: FS | undefined;
 

@@ -22,6 +22,7 @@ import { thenKeepingBlock } from './sleep.js';
 export class MeteredFile implements File {
   readonly fileType: FileType;
   readonly timing: Timing;
+  readonly copiesWrites: boolean;
   readonly view: FS | undefined;
   readonly #inner: File;
   readonly #policy: Policy;
@@ -33,6 +34,7 @@ export class MeteredFile implements File {
     this.#resource = resource;
     this.fileType = inner.fileType;
     this.timing = inner.timing;
+    this.copiesWrites = inner.copiesWrites === true;
     this.view = inner.view;
   }
 

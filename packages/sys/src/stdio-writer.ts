@@ -104,6 +104,7 @@ class DiscardFile extends StreamFile {
 }
 
 class FunctionSinkFile extends StreamFile {
+  override readonly copiesWrites = true;
   readonly #sink: (chunk: Uint8Array) => Awaitable<unknown>;
 
   constructor(sink: (chunk: Uint8Array) => Awaitable<unknown>) {

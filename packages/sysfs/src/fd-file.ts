@@ -1,11 +1,12 @@
-import { type Awaitable, type Errno, type File, FileType, isErrno, type Stat, StreamFile } from '@wazero-ts/sys';
+import { type Awaitable, Errno, type File, FileType, isErrno, type Stat, StreamFile } from '@wazero-ts/sys';
 import { hostCalls } from './choose-calls.js';
-import { orErrno } from './host-errno.js';
+import { hostErrno, orErrno } from './host-errno.js';
 import { fileTypeOfMode, statOf } from './host-stat.js';
 import { waitWhileBusy } from './wait-while-busy.js';
 
 class FdFile extends StreamFile {
   override readonly fileType: FileType;
+  override readonly copiesWrites = true;
   readonly #fd: number;
   readonly #calls = hostCalls();
   #isNonblock = false;
@@ -26,7 +27,18 @@ class FdFile extends StreamFile {
   }
 
   override write(bytes: Uint8Array): Awaitable<number | Errno> {
-    return waitWhileBusy(() => orErrno(() => this.#calls.write(this.#fd, bytes, null)), this.#isNonblock);
+    const first = this.#tryWrite(bytes);
+    if (first !== Errno.EAGAIN || this.#isNonblock) return first;
+    const copy = bytes.slice();
+    return waitWhileBusy(() => this.#tryWrite(copy), false);
+  }
+
+  #tryWrite(bytes: Uint8Array): number | Errno {
+    try {
+      return this.#calls.write(this.#fd, bytes, null);
+    } catch (error) {
+      return hostErrno(error);
+    }
   }
 
   override setNonblock(nonblock?: boolean): undefined {

@@ -1,4 +1,4 @@
-import { Errno, FileType, isErrno, type ResolvedPath, resolveGuestPath } from '@wazero-ts/sys';
+import { Errno, FileType, isErrno, maxNameLength, type ResolvedPath, resolveGuestPath } from '@wazero-ts/sys';
 import type { DirectoryHandle } from './directory-handle.js';
 import { hostErrno } from './host-errno.js';
 import { fileTypeOfMode, type HostStats } from './host-stat.js';
@@ -41,6 +41,7 @@ export class HandleWalk {
 
   /** Finds the place of a path; good until {@link HandleWalk.end}. */
   resolve(path: string, followLast: boolean): Place | Errno {
+    if (!followLast && isPlainName(path)) return this.#entryOfStart(path);
     if (path.includes('\0')) return Errno.EINVAL;
     const lookUp = (components: readonly string[], isLast: boolean): ReturnType<HandleWalk['lookUp']> =>
       this.lookUp(components, isLast);
@@ -54,6 +55,12 @@ export class HandleWalk {
     }
     const errno = this.#goTo(components, components.length - 1);
     return errno ?? { directory: this.#current, name: components.at(-1), components, mustBeDirectory };
+  }
+
+  /** The place of a single name, which needs no walk. */
+  #entryOfStart(name: string): Place {
+    const { handle, components } = this.#start;
+    return { directory: handle, name, components: [...components, name], mustBeDirectory: false };
   }
 
   /** What is at a place; enters it when more comes after it. */
@@ -118,6 +125,11 @@ export class HandleWalk {
     this.#depth = depth;
     if (former !== handle && former !== this.#root && former !== this.#start.handle) former.close();
   }
+}
+
+/** Whether a path is one component that `resolveGuestPath` would hand back as it is. */
+function isPlainName(path: string): boolean {
+  return path.length <= maxNameLength && !/[/\0]/.test(path) && path !== '' && path !== '.' && path !== '..';
 }
 
 /** What is at an entry, links not followed. */

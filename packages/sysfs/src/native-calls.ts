@@ -72,16 +72,39 @@ class NativeCalls implements HostCalls {
   list(fd: number): readonly Dirent[] {
     const dirents = this.#fs.list(fd);
     if (typeof dirents === 'number') throw errnos.get(-dirents) ?? Errno.EIO;
-    return dirents.map((dirent) => this.#direntOf(fd, dirent));
+    return dirents.map((dirent) => new LazyDirent(dirent, this.#typeOf(fd, dirent)));
   }
 
-  #direntOf(fd: number, { name, ino, type }: NativeDirent): Dirent {
-    const fileType = type === unknownType ? this.#look(fd, name) : (fileTypes[type] ?? FileType.unknown);
-    return { name, inode: ino, fileType };
+  #typeOf(fd: number, dirent: NativeDirent): FileType {
+    const { type } = dirent;
+    return type === unknownType ? this.#look(fd, dirent.name) : (fileTypes[type] ?? FileType.unknown);
   }
 
   #look(fd: number, name: string): FileType {
     return this.#fs.statAt(fd, name) < 0 ? FileType.unknown : fileTypeOfMode(this.#fs.lastMode);
+  }
+}
+
+/** What is made from the kernel's record when it is asked for. */
+class LazyDirent implements Dirent {
+  readonly fileType: FileType;
+  readonly #native: NativeDirent;
+
+  constructor(native: NativeDirent, fileType: FileType) {
+    this.#native = native;
+    this.fileType = fileType;
+  }
+
+  get name(): string {
+    return this.#native.name;
+  }
+
+  get nameBytes(): Uint8Array {
+    return this.#native.nameBytes;
+  }
+
+  get inode(): bigint {
+    return this.#native.ino;
   }
 }
 

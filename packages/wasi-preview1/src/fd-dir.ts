@@ -1,6 +1,6 @@
 import { type Awaitable, andThen, type Dirent, Errno, FileType, isErrno } from '@wazero-ts/sys';
 import { Rights, sizeOf } from './abi.js';
-import { closeFile, type FdEntry, type ListedEntry } from './fd-table.js';
+import { closeFile, type FdEntry } from './fd-table.js';
 import { encodeText, type GuestMemory } from './guest-memory.js';
 import type { Process } from './process.js';
 import { type WasiFunction, type WasiResult, wasiFunction, wasiFunctionWithLongs } from './wasi-function.js';
@@ -46,68 +46,68 @@ function preopenName({ preopenName: name }: FdEntry): Uint8Array {
 }
 
 /** The entries as they were when the guest began to read them: cookies are places in this list. */
-function listingOf(entry: FdEntry, cookie: bigint): Awaitable<readonly ListedEntry[] | Errno> {
+function listingOf(entry: FdEntry, cookie: bigint): Awaitable<readonly Dirent[] | Errno> {
   if (cookie !== 0n && entry.listing !== undefined) return entry.listing;
   return andThen(entry.file.stat(), (stat) => {
     if (isErrno(stat)) return stat;
     return andThen(entry.file.readdir(), (entries) => {
       if (isErrno(entries)) return entries;
-      const listing = [
-        { name: encodeText('.'), inode: stat.inode, fileType: FileType.directory },
-        // The parent may be outside of the mount, so its number is nobody's business.
-        { name: encodeText('..'), inode: 0n, fileType: FileType.directory },
-        ...entries.map((dirent) => new Listed(dirent)),
-      ];
-      entry.listing = listing;
-      return listing;
+      const own: Dirent = { name: '.', inode: stat.inode, fileType: FileType.directory };
+      entry.listing = [own, parent, ...entries];
+      return entry.listing;
     });
   });
 }
 
-/** The inode may cost the file system a look, so it is asked for when the guest gets there. */
-class Listed implements ListedEntry {
-  readonly name: Uint8Array;
-  readonly fileType: FileType;
-  readonly #dirent: Dirent;
+/** It may be outside of the mount, so its number is nobody's business. */
+const parent: Dirent = { name: '..', inode: 0n, fileType: FileType.directory };
 
-  constructor(dirent: Dirent) {
-    this.name = encodeText(dirent.name);
-    this.fileType = dirent.fileType;
-    this.#dirent = dirent;
-  }
-
-  get inode(): bigint {
-    return this.#dirent.inode;
-  }
-}
-
-/** Fills the buffer; a last entry that does not fit is cut off, which tells the guest that there is more. */
+/**
+ * Fills the buffer; a last entry that does not fit is cut off, which tells the guest that there is more. What an entry
+ * has to look up, such as its inode, is asked for only here.
+ */
 function writeListing(
   memory: GuestMemory,
-  listing: readonly ListedEntry[],
+  listing: readonly Dirent[],
   cookie: bigint,
   buffer: number,
   byteCount: number,
 ): number {
   const bytes = memory.view(buffer, byteCount);
-  const header = new DataView(new ArrayBuffer(sizeOf.dirent));
-  const headerBytes = new Uint8Array(header.buffer);
   let used = 0;
-  const put = (source: Uint8Array): void => {
-    const room = byteCount - used;
-    const part = source.length <= room ? source : source.subarray(0, room);
-    bytes.set(part, used);
-    used += part.length;
-  };
   const first = cookie > BigInt(listing.length) ? listing.length : Number(cookie);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, byteCount);
   for (let index = first; index < listing.length && used < byteCount; index++) {
-    const { name, inode, fileType } = listing[index]!;
-    header.setBigUint64(0, BigInt(index + 1), true);
-    header.setBigUint64(8, inode, true);
-    header.setUint32(16, name.length, true);
-    header.setUint32(20, fileType, true);
-    put(headerBytes);
-    put(name);
+    const dirent = listing[index]!;
+    const name = dirent.nameBytes ?? encodeText(dirent.name);
+    const size = sizeOf.dirent + name.length;
+    if (size <= byteCount - used) {
+      writeDirent(view, bytes, used, index + 1, dirent, name);
+      used += size;
+    } else {
+      const whole = new Uint8Array(size);
+      writeDirent(new DataView(whole.buffer), whole, 0, index + 1, dirent, name);
+      bytes.set(whole.subarray(0, byteCount - used), used);
+      used = byteCount;
+    }
   }
   return used;
+}
+
+/** `dirent`, with its name behind it. @param next - the cookie of the one that follows */
+function writeDirent(
+  view: DataView,
+  bytes: Uint8Array,
+  at: number,
+  next: number,
+  dirent: Dirent,
+  name: Uint8Array,
+): void {
+  view.setUint32(at, next, true);
+  view.setUint32(at + 4, 0, true);
+  view.setBigUint64(at + 8, dirent.inode, true);
+  view.setUint32(at + 16, name.length, true);
+  view.setUint32(at + 20, dirent.fileType, true);
+  // Names are short: a call of `set` takes longer.
+  for (let index = 0; index < name.length; index++) bytes[at + sizeOf.dirent + index] = name[index]!;
 }

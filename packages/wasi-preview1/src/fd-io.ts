@@ -99,7 +99,7 @@ export function writeFrom(
   let bytes: Uint8Array | undefined;
   if (first !== undefined && ranges.length === 1) {
     const view = memory.view(first.offset, Math.min(first.byteCount, maxTransferBytes));
-    if (mayBorrow(file, view)) bytes = view;
+    if (mayBorrow(file, view) || (file.copiesWrites === true && !isShared(view))) bytes = view;
   }
   return thenKeepingBlock(write(bytes ?? gather(memory, ranges)), (count) => setCount(memory, result, count));
 }

@@ -1,5 +1,14 @@
 import type { Policy } from '@wazero-ts/api';
-import { type Awaitable, Errno, type File, FileType, type FS, isPromiseLike, type SysContext } from '@wazero-ts/sys';
+import {
+  type Awaitable,
+  type Dirent,
+  Errno,
+  type File,
+  FileType,
+  type FS,
+  isPromiseLike,
+  type SysContext,
+} from '@wazero-ts/sys';
 import { allRights, Fdflags, Rights } from './abi.js';
 import { PreopenedDirectory } from './preopened-directory.js';
 
@@ -23,15 +32,8 @@ export interface FdEntry {
   inheritingRights: Rights;
   /** `fdflags` as the guest set them. */
   flags: number;
-  /** What fd_readdir lists, read when it starts from cookie 0. */
-  listing: readonly ListedEntry[] | undefined;
-}
-
-/** One entry that fd_readdir gives, `.` and `..` among them. */
-export interface ListedEntry {
-  readonly name: Uint8Array;
-  readonly inode: bigint;
-  readonly fileType: FileType;
+  /** What fd_readdir lists, `.` and `..` among it, read when it starts from cookie 0. */
+  listing: readonly Dirent[] | undefined;
 }
 
 /** A guest that opens more gets EMFILE. */

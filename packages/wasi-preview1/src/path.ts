@@ -37,6 +37,7 @@ export function guestPath(
  * leading out of the mount; this keeps the path in the directory that the guest named.
  */
 export function leavesDirectory(path: string): boolean {
+  if (!path.includes('/')) return path === '..';
   if (path.startsWith('/')) return true;
   let depth = 0;
   for (const component of path.split('/')) {

@@ -74,23 +74,59 @@ export function hostFunction(wasi: WasiFunction): HostFunctionDefinition {
 type Argument = number | bigint;
 type Body = (process: Process, ...args: Argument[]) => WasiResult;
 
-/** The counts up to 4 have code of their own: the functions that are called most are among them. */
+/** The counts up to 4 have code of their own, without lists: the functions that are called most are among them. */
 function moduleBody(paramCount: number, body: WasiFunction['body']): (caller: Module, ...args: Argument[]) => unknown {
   const call = body as Body;
   switch (paramCount) {
     case 0:
-      return (caller) => answer(() => call(processOf(caller)));
+      return (caller) => {
+        try {
+          return answer(call(processOf(caller)));
+        } catch (error) {
+          return thrownNumber(error);
+        }
+      };
     case 1:
-      return (caller, a) => answer(() => call(processOf(caller), unsigned(a!)));
+      return (caller, a) => {
+        try {
+          return answer(call(processOf(caller), unsigned(a!)));
+        } catch (error) {
+          return thrownNumber(error);
+        }
+      };
     case 2:
-      return (caller, a, b) => answer(() => call(processOf(caller), unsigned(a!), unsigned(b!)));
+      return (caller, a, b) => {
+        try {
+          return answer(call(processOf(caller), unsigned(a!), unsigned(b!)));
+        } catch (error) {
+          return thrownNumber(error);
+        }
+      };
     case 3:
-      return (caller, a, b, c) => answer(() => call(processOf(caller), unsigned(a!), unsigned(b!), unsigned(c!)));
+      return (caller, a, b, c) => {
+        try {
+          return answer(call(processOf(caller), unsigned(a!), unsigned(b!), unsigned(c!)));
+        } catch (error) {
+          return thrownNumber(error);
+        }
+      };
     case 4:
-      return (caller, a, b, c, d) =>
-        answer(() => call(processOf(caller), unsigned(a!), unsigned(b!), unsigned(c!), unsigned(d!)));
+      return (caller, a, b, c, d) => {
+        try {
+          return answer(call(processOf(caller), unsigned(a!), unsigned(b!), unsigned(c!), unsigned(d!)));
+        } catch (error) {
+          return thrownNumber(error);
+        }
+      };
     default:
-      return (caller, ...args) => answer(() => call(processOf(caller), ...args.map(unsigned)));
+      return (caller, ...args) => {
+        for (let index = 0; index < args.length; index++) args[index] = unsigned(args[index]!);
+        try {
+          return answer(call(processOf(caller), ...args));
+        } catch (error) {
+          return thrownNumber(error);
+        }
+      };
   }
 }
 
@@ -100,13 +136,9 @@ function unsigned(argument: Argument): Argument {
 }
 
 /** The number that the guest gets, now or later. */
-function answer(body: () => WasiResult): Awaitable<number> {
-  try {
-    const result = body();
-    return isPromiseLike(result) ? answerLater(result) : numberOf(result);
-  } catch (error) {
-    return thrownNumber(error);
-  }
+function answer(result: WasiResult): Awaitable<number> {
+  if (result === undefined) return 0;
+  return isPromiseLike(result) ? answerLater(result) : result.code;
 }
 
 function numberOf(errno: Errno | undefined): number {

@@ -48,6 +48,6 @@ export const yosysCases: readonly GuestCase[] = [
     files: async (context) => ({ ...(await cellLibraries(context)), 'top.v': context.full ? largeSource : source }),
     outputs: ['out.json'],
     end: () => 0,
-    contains: { part: 'out.json', text: '"$_SDFF_PP0_"' },
+    contains: { part: 'out.json', text: '"$_XOR_"' },
   }),
 ];
