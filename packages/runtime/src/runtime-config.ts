@@ -14,6 +14,12 @@ const defaultTableLimit = 10_000_000;
  */
 export type Compilation = 'lazy' | 'whole';
 
+/** @throws RangeError for anything else than a {@link Compilation} */
+export function checkCompilation(compilation: Compilation): void {
+  if (compilation === 'lazy' || compilation === 'whole') return;
+  throw new RangeError(`compilation must be 'lazy' or 'whole', not ${String(compilation)}`);
+}
+
 /** The settings of a {@link RuntimeConfig}; what is missing has wazero's default. */
 export interface RuntimeConfigOptions {
   /** Runs the code; the interpreter unless given. The embedder closes an engine that it gave. */
@@ -94,7 +100,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
   /**
    * Use {@link newRuntimeConfig}.
    *
-   * @throws RangeError when a limit is no whole number in its range
+   * @throws RangeError when a limit is no whole number in its range, or `compilation` none of its values
    */
   constructor(options: RuntimeConfigOptions = {}) {
     this.engine = options.engine;
@@ -112,6 +118,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
     this.maxInstances = options.maxInstances;
     this.canonicalNaNs = options.canonicalNaNs ?? false;
     this.callOptions = options.callOptions;
+    checkCompilation(this.compilation);
     checkWhole('memoryLimitPages', this.memoryLimitPages, maxPages);
     checkWhole('maxCallDepth', this.maxCallDepth, 2 ** 31 - 1);
     checkWhole('tableLimitElements', this.tableLimitElements, 2 ** 32 - 1);
@@ -211,6 +218,7 @@ export class RuntimeConfig implements RuntimeConfigOptions {
   /**
    * Sets when functions are compiled. On the native engine `whole` uses other threads, if it is not synchronous.
    *
+   * @throws RangeError for any other value
    * @example
    * ```ts
    * import { newRuntimeConfig } from '@wazero-ts/runtime';

@@ -37,7 +37,7 @@ import type { ModuleConfig } from './module-config.js';
 import { newModuleConfig } from './module-config.js';
 import { RuntimeObjects } from './public-objects.js';
 import type { Compilation, RuntimeConfigOptions } from './runtime-config.js';
-import { RuntimeConfig } from './runtime-config.js';
+import { checkCompilation, RuntimeConfig } from './runtime-config.js';
 import { closeSockets, openSockets, openSocketsSync } from './sockets.js';
 import { start, startAsync } from './start.js';
 
@@ -130,8 +130,8 @@ export class Runtime {
    * see {@link CompileModuleOptions.compilation}.
    *
    * @param bytes - the binary; it is copied
-   * @throws DecodeError, ValidationError; WasmError `MEMORY_LIMIT`, `RUNTIME_CLOSED`, `RESOURCE_EXHAUSTED`; the reason of
-   * the signal, and what `onProgress` throws; all by rejecting
+   * @throws DecodeError, ValidationError; WasmError `MEMORY_LIMIT`, `RUNTIME_CLOSED`, `RESOURCE_EXHAUSTED`; RangeError for
+   * another `compilation`; the reason of the signal, and what `onProgress` throws; all by rejecting
    * @example
    * ```ts
    * import { newRuntime } from '@wazero-ts/runtime';
@@ -187,8 +187,9 @@ export class Runtime {
     return compilation === 'whole';
   }
 
-  #prepare(bytes: BinarySource, { signal }: CompileModuleOptions): CompiledGuestModule {
+  #prepare(bytes: BinarySource, { compilation, signal }: CompileModuleOptions): CompiledGuestModule {
     this.#store.requireOpen();
+    if (compilation !== undefined) checkCompilation(compilation);
     if (signal?.aborted) throw signal.reason;
     const { coreFeatures, closeOnContextDone, canonicalNaNs } = this.#config;
     const source = toBytes(bytes);

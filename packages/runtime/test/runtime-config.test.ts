@@ -54,6 +54,16 @@ describe('RuntimeConfig', () => {
     expect({ ...base }).toEqual(before);
   });
 
+  test('another compilation is refused at once', async () => {
+    const wrong = 'eager' as 'whole';
+    const message = "compilation must be 'lazy' or 'whole', not eager";
+    expect(() => newRuntimeConfig().withCompilation(wrong)).toThrow(new RangeError(message));
+    const runtime = newRuntime();
+    expect(() => runtime.compileModuleSync(adder(), { compilation: wrong })).toThrow(new RangeError(message));
+    await expect(runtime.compileModule(adder(), { compilation: wrong })).rejects.toThrow(RangeError);
+    await runtime.close();
+  });
+
   test.each([-1, 65537, 1.5, Number.NaN])('a memory limit of %d pages is refused at once', (pages) => {
     expect(() => newRuntimeConfig().withMemoryLimitPages(pages)).toThrow(RangeError);
     expect(() => newRuntimeConfig({ memoryLimitPages: pages })).toThrow(

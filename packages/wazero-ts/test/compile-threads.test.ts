@@ -120,6 +120,7 @@ describe.runIf(isAvailable)('threads that compile', () => {
 
   test.each([
     ['a file that is missing', new URL('file:///nowhere/compile-worker.js')],
+    ['an address that Node does not take', new URL('http://localhost/compile-worker.js')],
     ['a program that throws', new URL('data:text/javascript,throw new Error("no")')],
     ['a program that ends', new URL('data:text/javascript,process.exit(3)')],
     [
