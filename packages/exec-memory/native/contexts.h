@@ -97,6 +97,8 @@ struct Thread {
   std::atomic<Slot*> running;
   std::atomic<uint64_t> entries;
   uint64_t seen_entries;  // of the watcher
+  /// POLL_* for the guest that is entered next: what the watcher found no guest to tell.
+  std::atomic<uint32_t> pending_polls;
   Registry<Arena> arenas;
   Registry<MemoryRecord> memories;
   Registry<Block> blocks;

@@ -29,6 +29,9 @@ napi_value enter(napi_env env, napi_callback_info) {
   // Not between the stores and the read, for the compiler; for the processor see sleep_until_woken().
   std::atomic_signal_fence(std::memory_order_seq_cst);
   if (__builtin_expect(watcher_asleep.load(std::memory_order_relaxed), 0)) wake_watcher();
+  if (__builtin_expect(thread->pending_polls.load(std::memory_order_relaxed) != 0, 0)) {
+    slot->context->poll_flag.fetch_or(thread->pending_polls.exchange(0));
+  }
   go(slot->context);
   thread->running.store(nullptr, std::memory_order_relaxed);
   slot->state = slot->context->exit_code <= EXIT_TRAP ? State::kFree : State::kExited;

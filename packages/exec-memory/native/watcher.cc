@@ -39,7 +39,7 @@ void wait_until(double ms) {
   pthread_cond_timedwait(&wake, &mutex, &at);
 }
 
-/// Flags every running guest; `next` becomes the next deadline if it is earlier. True when any thread ran a guest.
+/// Flags the running guest of every thread, or the next one where JavaScript runs between short ones; `next` becomes the next deadline if it is earlier. True when any thread ran a guest.
 bool tick(double now, double* next) {
   bool active = false;
   for (Thread* thread : threads) {
@@ -48,6 +48,8 @@ bool tick(double now, double* next) {
     if (Slot* slot = thread->running.load()) {
       active = true;
       slot->context->poll_flag.fetch_or(POLL_HEARTBEAT | (deadline <= now ? POLL_DEADLINE : 0));
+    } else if (entries != thread->seen_entries || deadline <= now) {
+      thread->pending_polls.store(POLL_HEARTBEAT | (deadline <= now ? POLL_DEADLINE : 0));
     }
     if (entries != thread->seen_entries) active = true;
     thread->seen_entries = entries;

@@ -1,3 +1,4 @@
+import { repetitions } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
 import { exitCodes, trapEntry, trapSources } from '../src/index.js';
 import * as amd64 from './amd64-code.js';
@@ -20,12 +21,12 @@ const checked = (() => {
 const unchecked = amd64.code(amd64.incrementField(slot(0)), amd64.call(-12));
 
 describeNative('a trap', () => {
-  test('comes 20,000 times from an access beyond the end, with those of V8 in between', () => {
+  test('comes often from an access beyond the end, with those of V8 in between', { timeout: 300_000 }, () => {
     const arena = publishedCode(loader, loaderTraps);
     const linear = execMemory().createMemory({ initialBytes: 65536, maximumBytes: 65536, guarded: true, store });
     const context = contextAt(arena);
     const address = new BigUint64Array(context.buffer, slot(0), 1);
-    for (let i = 0; i < 20_000; i++) {
+    for (let i = 0; i < repetitions(100_000, 20_000); i++) {
       const offset = 65536 + ((i * 0x9e3779b1) >>> 0);
       address[0] = BigInt(linear.base + offset);
       if (context.start() !== exitCodes.trap) throw new Error(`no trap at ${offset}`);

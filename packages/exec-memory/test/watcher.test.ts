@@ -31,6 +31,27 @@ describeNative('the watcher', () => {
     arena.release();
   });
 
+  test('lets a guest leave that runs in short pieces with JavaScript in between', () => {
+    const leave = amd64.exit(polled);
+    const pause = amd64.exit(2);
+    const body = [...amd64.skipUnlessPolled(leave.length), ...leave, ...pause];
+    const arena = publishedCode(amd64.code(body, amd64.jump(-(body.length + 5))));
+    const context = contextAt(arena);
+    const begin = performance.now();
+    let polls = 0;
+    for (let code = context.start(); performance.now() - begin < 400; code = context.resume()) {
+      if (code === polled) {
+        context.takePollFlag();
+        polls++;
+      }
+      for (const from = performance.now(); performance.now() - from < 0.5; );
+    }
+    expect(polls).toBeGreaterThan(10);
+    expect(polls).toBeLessThan(60);
+    context.release();
+    arena.release();
+  });
+
   test('ends a guest at a deadline of 50 ms within 75', () => {
     const arena = publishedCode(spin);
     const context = contextAt(arena);

@@ -1,6 +1,7 @@
 export { ByteWriter } from './byte-writer.js';
 export { engineContract, linkingContractOf } from './contract/engine-contract.js';
 export type { TestApi } from './contract/harness.js';
+export { isEnduranceRun, percentile, printPercentiles, repetitions } from './endurance.js';
 export { type EngineName, engineNames, engineObstacle, makeEngine, stressEngineNames } from './engines.js';
 export type {
   BlockType,
