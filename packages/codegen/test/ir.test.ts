@@ -187,6 +187,12 @@ describe('verifier', () => {
     expect(broken(body).join('\n')).toContain(message);
   });
 
+  test('takes the width of an atomic load from its result, not from the operands of what comes next', () => {
+    expect(broken('  v2:i64 = atomic_load r0+0.8.checked v1, v1\n  v3:i32 = iadd v0, v0\n  return v3')).toEqual([]);
+    const narrow = '  v2:i32 = atomic_load r0+0.8.checked v1, v1\n  v3:i64 = iadd v1, v1\n  return v2';
+    expect(broken(narrow).join()).toContain('has no such width');
+  });
+
   test('accepts a definition in a block that dominates', () => {
     expect(
       broken('  v2:i32 = iadd v0, v0\n  brif v0, blk1(), blk2()\nblk1():\n  return v2\nblk2():\n  return v2'),

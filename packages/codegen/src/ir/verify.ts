@@ -162,7 +162,7 @@ class Verifier {
     }
     if (info.shapes !== 0) this.checkShape(inst, info, detailLow(detail), detailHigh(detail));
     if (info.immediate === 'amem' || info.immediate === 'rmem') {
-      const type = func.valueType[func.arg(inst, 2) ?? func.result(inst)]!;
+      const type = func.valueType[info.operands.length > 2 ? func.arg(inst, 2) : func.result(inst)]!;
       const widths = type === Type.i64 ? [1, 2, 4, 8] : [1, 2, 4];
       if (!widths.includes(detailHigh(detail))) this.reportInst(inst, 'has no such width');
     }
