@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type EngineName, engineNames, makeEngine, stressEngineNames } from '@wazero-ts/testkit';
-import { Panel } from './panel.js';
+import { compilersHere, Panel } from './panel.js';
 import { OurRunner } from './run-ours.js';
 import {
   asyncSource,
@@ -20,8 +20,10 @@ const sourceNames = ['own', 'engines', 'pairs', 'async', 'wasm-opt', 'mutate'] a
 
 const engines = [...engineNames, ...stressEngineNames];
 
-const usage = `usage: npm run fuzz -- --seconds N [--engine ${engines.join('|')}] [--seed S] [--source ${sourceNames.join('|')}]... [--count N]
+const usage = `usage: npm run fuzz -- --seconds N [--engine ${engines.join('|')}]... [--seed S] [--source ${sourceNames.join('|')}]... [--count N]
 Compares an engine with the WebAssembly of this Node on random modules, and feeds it broken ones.
+--engine E  the engine to be tested (default: the interpreter); engines, pairs and async test all that are named
+            (default: the compilers)
 --seed S    where the numbers begin (default: from the clock); the same seed makes the same modules
 --source X  only these sources; all of them otherwise, wasm-opt only from 60 seconds on:
             own       generated modules, on the engine
@@ -34,7 +36,8 @@ Compares an engine with the WebAssembly of this Node on random modules, and feed
 `;
 
 interface Options {
-  readonly engine: EngineName;
+  /** In their order; none for the defaults. */
+  readonly engines: readonly EngineName[];
   readonly seconds: number;
   readonly seed: number;
   readonly sources: readonly (typeof sourceNames)[number][];
@@ -54,49 +57,63 @@ function readOptions(args: readonly string[]): Options | undefined {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        engine: { type: 'string', default: 'interpreter' },
+        engine: { type: 'string', multiple: true },
         seconds: { type: 'string' },
         seed: { type: 'string' },
         source: { type: 'string', multiple: true },
         count: { type: 'string' },
       },
     });
-    const engine = engines.find((name) => name === values.engine);
+    const wanted = values.engine ?? [];
+    const known = wanted.map((wantedName) => engines.find((name) => name === wantedName));
+    if (known.includes(undefined)) return undefined;
     const seconds = wholeNumber(values.seconds, values.count === undefined ? 0 : 86_400);
     const seed = wholeNumber(values.seed, Date.now() % 1_000_000_000);
     const count = wholeNumber(values.count, Number.MAX_SAFE_INTEGER);
-    if (engine === undefined || seconds === undefined || seconds === 0 || seed === undefined || count === undefined)
-      return undefined;
+    if (seconds === undefined || seconds === 0 || seed === undefined || count === undefined) return undefined;
     const chosen = sourceNames.filter((name) => values.source === undefined || values.source.includes(name));
     if (chosen.length === 0 || (values.source ?? []).some((name) => !chosen.includes(name as 'own'))) return undefined;
     const sources = values.source === undefined && seconds < 60 ? chosen.filter((name) => name !== 'wasm-opt') : chosen;
-    return { engine, seconds, seed, sources, count, explicit: values.source !== undefined };
+    return { engines: known as EngineName[], seconds, seed, sources, count, explicit: values.source !== undefined };
   } catch {
     return undefined;
   }
 }
 
-let sharedPanel: Panel | undefined;
+/** Opens sources, the first time that one needs it with the engines side by side. */
+class SourceOpener {
+  private readonly options: Options;
+  private readonly engine: EngineName;
+  private sharedPanel: Panel | undefined;
 
-function panel(): Panel {
-  sharedPanel ??= new Panel();
-  return sharedPanel;
-}
+  constructor(options: Options) {
+    this.options = options;
+    this.engine = options.engines[0] ?? 'interpreter';
+  }
 
-function openSource(name: (typeof sourceNames)[number], seed: number, engine: EngineName): Source {
-  switch (name) {
-    case 'own':
-      return ownSource(new OurRunner(() => makeEngine(engine)));
-    case 'engines':
-      return enginesSource(panel());
-    case 'pairs':
-      return pairsSource(panel());
-    case 'async':
-      return asyncSource(panel());
-    case 'wasm-opt':
-      return wasmOptSource(installWasmOpt(), new OurRunner(() => makeEngine(engine)));
-    case 'mutate':
-      return mutantSource(seed, makeEngine(engine));
+  private get panel(): Panel {
+    const compilers = this.options.engines.filter((name) => name !== 'interpreter');
+    this.sharedPanel ??= new Panel(compilersHere(compilers.length === 0 ? undefined : compilers));
+    return this.sharedPanel;
+  }
+
+  /** @throws Error when it can not be had */
+  open(name: Options['sources'][number]): Source {
+    const { engine } = this;
+    switch (name) {
+      case 'own':
+        return ownSource(new OurRunner(() => makeEngine(engine)));
+      case 'engines':
+        return enginesSource(this.panel);
+      case 'pairs':
+        return pairsSource(this.panel);
+      case 'async':
+        return asyncSource(this.panel);
+      case 'wasm-opt':
+        return wasmOptSource(installWasmOpt(), new OurRunner(() => makeEngine(engine)));
+      case 'mutate':
+        return mutantSource(this.options.seed, makeEngine(engine));
+    }
   }
 }
 
@@ -122,9 +139,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
   console.log(`fuzz: seed ${options.seed}`);
   const sources: { source: Source; done: number }[] = [];
+  const opener = new SourceOpener(options);
   for (const name of options.sources) {
     try {
-      sources.push({ source: openSource(name, options.seed, options.engine), done: 0 });
+      sources.push({ source: opener.open(name), done: 0 });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       console.log(`${name}: ${options.explicit ? 'not available' : 'left out'}: ${reason}`);

@@ -14,9 +14,9 @@ export interface Member {
   readonly runner: Pick<OurRunner, 'run'>;
 }
 
-/** The compilers that can run here. */
-export function compilersHere(): Member[] {
-  return compilerNames
+/** Those of the compilers that can run here. */
+export function compilersHere(names: readonly EngineName[] = compilerNames): Member[] {
+  return names
     .filter((name) => engineObstacle(name) === undefined)
     .map((name) => ({ name, runner: new OurRunner(() => makeEngine(name)) }));
 }

@@ -259,14 +259,19 @@ test('the modules of a pair call each other', () => {
 });
 
 describe('the command', () => {
-  test.each([[], ['--seconds'], ['--seconds', 'x'], ['--seconds', '1', '--source', 'none'], ['--seed', '1'], ['more']])(
-    '%s %s %s %s is bad usage',
-    async (...args) => {
-      const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-      expect(await runCommand(args.filter((arg) => arg !== undefined))).toBe(2);
-      write.mockRestore();
-    },
-  );
+  test.each([
+    [],
+    ['--seconds'],
+    ['--seconds', 'x'],
+    ['--seconds', '1', '--source', 'none'],
+    ['--seconds', '1', '--engine', 'none'],
+    ['--seed', '1'],
+    ['more'],
+  ])('%s %s %s %s is bad usage', async (...args) => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await runCommand(args.filter((arg) => arg !== undefined))).toBe(2);
+    write.mockRestore();
+  });
 
   test('ends with the closing line', async () => {
     const lines: string[] = [];
