@@ -11,5 +11,9 @@ parentPort!.on('message', ({ id, range }: CompileRequest) => {
   const piece = compile(range);
   const answer: CompileAnswer = { id, piece };
   const { bytes, heads, rows, relocations } = piece;
-  parentPort!.postMessage(answer, [bytes.buffer, heads.buffer, rows.buffer, relocations.buffer]);
+  const columns = [bytes, heads, rows, relocations];
+  parentPort!.postMessage(
+    answer,
+    columns.map(({ buffer }) => buffer as ArrayBuffer),
+  );
 });

@@ -8,13 +8,13 @@ export interface CodePiece {
   readonly first: number;
   readonly count: number;
   /** One function behind the other. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** {@link headWords} of each function. */
-  readonly heads: Int32Array<ArrayBuffer>;
+  readonly heads: Int32Array;
   /** Of each function: traps, sites; of each of these the columns offset, loc, data. */
-  readonly rows: Int32Array<ArrayBuffer>;
+  readonly rows: Int32Array;
   /** Relocations, in the same way. */
-  readonly relocations: Int32Array<ArrayBuffer>;
+  readonly relocations: Int32Array;
 }
 
 /** Bytes of code (0: the function can not be compiled), bytes of the frame, rows of traps, of sites, of relocations. */

@@ -38,24 +38,51 @@ interface Arena {
 const alignment = 16;
 const pageBytes = 4096;
 
+/**
+ * The native memory of a space. Nothing in it leads to the owner or the engine, so that a finalizer of theirs can hold
+ * it.
+ */
+export class CodeHolding {
+  readonly #resources: NativeResources;
+  readonly #index: WeakRef<CodeIndex>;
+  readonly #natives: NativeCode[] = [];
+
+  constructor(resources: NativeResources, index: CodeIndex) {
+    this.#resources = resources;
+    this.#index = new WeakRef(index);
+  }
+
+  keep<T extends NativeCode>(native: T): T {
+    this.#natives.push(this.#resources.keep(native));
+    return native;
+  }
+
+  /** Nothing may be running or parked in it. */
+  release(): void {
+    const index = this.#index.deref();
+    for (const native of this.#natives.splice(0)) {
+      index?.remove(native.address);
+      this.#resources.release(native);
+    }
+  }
+}
+
 /** Where the code of one owner is. It grows by arenas; published code never moves. */
 export class CodeSpace {
   /** Bytes of code in it. */
   byteLength = 0;
+  readonly holding: CodeHolding;
   readonly #memory: NativeMemory;
-  readonly #resources: NativeResources;
   readonly #index: CodeIndex;
   readonly #owner: object;
   readonly #arenaBytes: number;
-  readonly #arenas: Arena[] = [];
-  /** Each with a batch. */
-  readonly #batches: NativeCode[] = [];
+  #lastArena: Arena | undefined = undefined;
 
   /** @param arenaBytes - reserved at a time; what is not used costs nothing */
   constructor(memory: NativeMemory, resources: NativeResources, index: CodeIndex, owner: object, arenaBytes: number) {
     this.#memory = memory;
-    this.#resources = resources;
     this.#index = index;
+    this.holding = new CodeHolding(resources, index);
     this.#owner = owner;
     this.#arenaBytes = Math.ceil(arenaBytes / pageBytes) * pageBytes;
   }
@@ -74,41 +101,34 @@ export class CodeSpace {
 
   /** Makes a batch executable, in a stretch of its own. */
   addBatch({ bytes, codes }: LinkedBatch, nameOf: (definedFunction: number) => string): readonly PublishedCode[] {
-    const native = this.#resources.keep(this.#memory.createCode(bytes));
+    const native = this.holding.keep(this.#memory.createCode(bytes));
     const published = codes.map(({ definedFunction, start, end, code }) => {
       const isFunction = definedFunction >= 0;
       const role = isFunction ? 'function' : 'lazy entries';
       const name = isFunction ? nameOf(definedFunction) : role;
       return publish(native, { code, role, definedFunction, name, start, end });
     });
-    this.#batches.push(native);
     this.#index.add(native.address, native.address + bytes.byteLength, this.#owner, published);
     this.byteLength += bytes.byteLength;
     return published;
   }
 
   #arenaWithRoom(bytes: number): Arena {
-    const last = this.#arenas.at(-1);
+    const last = this.#lastArena;
     // An arena whose additions get fresh pages rounds each up to a page.
     if (last !== undefined && last.used + bytes + 2 * pageBytes <= last.end - last.start) return last;
     const size = Math.max(this.#arenaBytes, Math.ceil(bytes / pageBytes) * pageBytes + 2 * pageBytes);
-    const native = this.#resources.keep(this.#memory.createLazyCode(size));
+    const native = this.holding.keep(this.#memory.createLazyCode(size));
     const arena = { native, start: native.address, end: native.address + size, used: 0, published: [] };
-    this.#arenas.push(arena);
+    this.#lastArena = arena;
     this.#index.add(arena.start, arena.end, this.#owner, arena.published);
     return arena;
   }
 
   /** Nothing may be running or parked in it. */
   release(): void {
-    for (const { native, start } of this.#arenas.splice(0)) {
-      this.#index.remove(start);
-      this.#resources.release(native);
-    }
-    for (const native of this.#batches.splice(0)) {
-      this.#index.remove(native.address);
-      this.#resources.release(native);
-    }
+    this.holding.release();
+    this.#lastArena = undefined;
     this.byteLength = 0;
   }
 }

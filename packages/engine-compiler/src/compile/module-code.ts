@@ -9,7 +9,7 @@ import { writeAddress } from '../runtime/words.js';
 import { CodeOwner } from './code-owner.js';
 import { type CodePiece, compilePiece, type FunctionRange } from './code-piece.js';
 import type { ModuleCodeSource } from './code-source.js';
-import { CodeSpace } from './code-space.js';
+import { type CodeHolding, CodeSpace } from './code-space.js';
 import { compileBatch, compileBatchAsync } from './compile-batch.js';
 import { newCompileJob } from './compile-job.js';
 import { linkBatch } from './link-batch.js';
@@ -23,8 +23,8 @@ const mostReserved = 1 << 28;
 /** Code by function, of the variant that counts fuel or of the one that does not; 0 where it has not been compiled. */
 type CodeAddresses = Float64Array;
 
-/** Gives back the code of modules that were dropped without being closed: then they have no instances. */
-const dropped = new FinalizationRegistry<CodeSpace>((space) => space.release());
+/** Gives back the code of modules that were dropped without being closed: then no instance of theirs is left either. */
+const dropped = new FinalizationRegistry<CodeHolding>((holding) => holding.release());
 
 /** The code of a module under one set of options, made function by function when first called, or all at once. */
 export class ModuleCode implements CompiledCode {
@@ -74,7 +74,7 @@ export class ModuleCode implements CompiledCode {
       const bytes = this.module.code.bodyStart.length === 0 ? 0 : this.module.bytes.byteLength;
       const reserved = Math.min(mostReserved, Math.max(leastReserved, reservedPerByte * bytes));
       this.#space = new CodeSpace(memory, resources, codeIndex, this.owner, reserved);
-      dropped.register(this, this.#space, this);
+      dropped.register(this, this.#space.holding, this);
     }
     return this.#space;
   }
