@@ -127,6 +127,9 @@ function bytesOf(name) {
   return bits === undefined ? 16 : (Number(bits) * Number(count ?? 1)) / 8;
 }
 
-/** As in the scalar loop, but the slow way only finds the address: the position is noted first, since it may trap. */
+/**
+ * As in the scalar loop, but the slow way only finds the address: the position is noted first, since it may trap. Here
+ * offsets of 2^31 and more come by as negative numbers, with which a sum may seem small.
+ */
 const access = (baseOperand, offsetOperand, bytes, body) =>
-  `{ const b = I32[${slot(baseOperand)}]; let x = b + ${word(offsetOperand)} | 0; if ((b | x) < 0 || x > (limit - ${bytes} | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, ${word(offsetOperand)}, ${bytes}); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } ${body} }`;
+  `{ const b = I32[${slot(baseOperand)}]; let x = b + ${word(offsetOperand)} | 0; if ((b | ${word(offsetOperand)} | x) < 0 || x > (limit - ${bytes} | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, ${word(offsetOperand)}, ${bytes}); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } ${body} }`;

@@ -238,51 +238,51 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
   for (;;) {
     switch (CODE[pc]) {
       case 256: // v128Load
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 16 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 16); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = view.getInt32(x, true); I32[d + 1 | 0]! = view.getInt32(x + 4, true); I32[d + 2 | 0]! = view.getInt32(x + 8, true); I32[d + 3 | 0]! = view.getInt32(x + 12, true); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 16 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 16); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } d = fp + CODE[pc + 1 | 0]! | 0; I32[d]! = view.getInt32(x, true); I32[d + 1 | 0]! = view.getInt32(x + 4, true); I32[d + 2 | 0]! = view.getInt32(x + 8, true); I32[d + 3 | 0]! = view.getInt32(x + 12, true); }
         pc = pc + 4 | 0;
         continue;
       case 257: // v128Load8x8S
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8x8S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8x8S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 258: // v128Load8x8U
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8x8U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8x8U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 259: // v128Load16x4S
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16x4S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16x4S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 260: // v128Load16x4U
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16x4U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16x4U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 261: // v128Load32x2S
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32x2S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32x2S(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 262: // v128Load32x2U
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32x2U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32x2U(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 263: // v128Load8Splat
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 264: // v128Load16Splat
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 265: // v128Load32Splat
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = v; I32[d + 2 | 0]! = v; I32[d + 3 | 0]! = v; }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } d = fp + CODE[pc + 1 | 0]! | 0, v = view.getInt32(x, true); I32[d]! = v; I32[d + 1 | 0]! = v; I32[d + 2 | 0]! = v; I32[d + 3 | 0]! = v; }
         pc = pc + 4 | 0;
         continue;
       case 266: // v128Load64Splat
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Splat(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 267: // v128Store
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 16 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 16); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } s = fp + CODE[pc + 1 | 0]! | 0; view.setInt32(x, I32[s]!, true); view.setInt32(x + 4, I32[s + 1 | 0]!, true); view.setInt32(x + 8, I32[s + 2 | 0]!, true); view.setInt32(x + 12, I32[s + 3 | 0]!, true); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 16 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 16); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } s = fp + CODE[pc + 1 | 0]! | 0; view.setInt32(x, I32[s]!, true); view.setInt32(x + 4, I32[s + 1 | 0]!, true); view.setInt32(x + 8, I32[s + 2 | 0]!, true); view.setInt32(x + 12, I32[s + 3 | 0]!, true); }
         pc = pc + 4 | 0;
         continue;
       case 268: // v128Const
@@ -574,43 +574,43 @@ export function runVectors(start: number, frame: number, memory: MemoryRecord): 
         pc = pc + 3 | 0;
         continue;
       case 340: // v128Load8Lane
-        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
+        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | CODE[pc + 4 | 0]! | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load8Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
         pc = pc + 6 | 0;
         continue;
       case 341: // v128Load16Lane
-        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
+        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | CODE[pc + 4 | 0]! | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load16Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
         pc = pc + 6 | 0;
         continue;
       case 342: // v128Load32Lane
-        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
+        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | CODE[pc + 4 | 0]! | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
         pc = pc + 6 | 0;
         continue;
       case 343: // v128Load64Lane
-        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
+        { b = I32[fp + CODE[pc + 3 | 0]! | 0]!; x = b + CODE[pc + 4 | 0]! | 0; if ((b | CODE[pc + 4 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 4 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Lane(fp + CODE[pc + 1 | 0]! | 0, fp + CODE[pc + 2 | 0]! | 0, memory, x, CODE[pc + 5 | 0]!); }
         pc = pc + 6 | 0;
         continue;
       case 344: // v128Store8Lane
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store8Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 1 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 1); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store8Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
         pc = pc + 5 | 0;
         continue;
       case 345: // v128Store16Lane
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store16Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 2 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 2); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store16Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
         pc = pc + 5 | 0;
         continue;
       case 346: // v128Store32Lane
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store32Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store32Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
         pc = pc + 5 | 0;
         continue;
       case 347: // v128Store64Lane
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store64Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Store64Lane(fp + CODE[pc + 1 | 0]! | 0, memory, x, CODE[pc + 4 | 0]!); }
         pc = pc + 5 | 0;
         continue;
       case 348: // v128Load32Zero
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32Zero(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 4 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 4); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load32Zero(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 349: // v128Load64Zero
-        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Zero(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
+        { b = I32[fp + CODE[pc + 2 | 0]! | 0]!; x = b + CODE[pc + 3 | 0]! | 0; if ((b | CODE[pc + 3 | 0]! | x) < 0 || x > (limit - 8 | 0)) { noteVectorPc(pc); x = checkedAddress(memory, b, CODE[pc + 3 | 0]!, 8); noteVectorPc(0); view = memory.view; limit = memory.limit | 0; } v128Load64Zero(fp + CODE[pc + 1 | 0]! | 0, memory, x); }
         pc = pc + 4 | 0;
         continue;
       case 350: // f32x4DemoteF64x2Zero

@@ -29,6 +29,22 @@ const trapping: readonly (readonly [TrapCode, string, readonly Instruction[]])[]
   ['OUT_OF_BOUNDS_MEMORY_ACCESS', 'i32.load8_u', [i32(65536), 'i32.load8_u', 'drop']],
   ['OUT_OF_BOUNDS_MEMORY_ACCESS', 'i32.load at -1', [i32(-1), 'i32.load', 'drop']],
   ['OUT_OF_BOUNDS_MEMORY_ACCESS', 'i32.load with a large offset', [i32(0), ['i32.load', 0xffffffff], 'drop']],
+  ['OUT_OF_BOUNDS_MEMORY_ACCESS', 'v128.load with a large offset', [i32(8), ['v128.load', 0xffffffff], 'drop']],
+  [
+    'OUT_OF_BOUNDS_MEMORY_ACCESS',
+    'v128.store with a large offset',
+    [i32(8), i32(0), 'i32x4.splat', ['v128.store', 0xfffffff8]],
+  ],
+  [
+    'OUT_OF_BOUNDS_MEMORY_ACCESS',
+    'v128.load8_splat with a large offset',
+    [i32(8), ['v128.load8_splat', 0xfffffffc], 'drop'],
+  ],
+  [
+    'OUT_OF_BOUNDS_MEMORY_ACCESS',
+    'v128.store64_lane with a large offset',
+    [i32(0x7fffffff), i32(0), 'i32x4.splat', ['v128.store64_lane', { offset: 0x80000001, lane: 0 }]],
+  ],
   ['OUT_OF_BOUNDS_MEMORY_ACCESS', 'i64.load', [i32(65529), 'i64.load', 'drop']],
   ['OUT_OF_BOUNDS_MEMORY_ACCESS', 'f64.load', [i32(65529), 'f64.load', 'drop']],
   ['OUT_OF_BOUNDS_MEMORY_ACCESS', 'v128.load', [i32(65521), 'v128.load', 'drop']],
