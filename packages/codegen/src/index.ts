@@ -75,7 +75,7 @@ export {
 export { type Constants, type Pattern, type Result, type Rule, rules } from './passes/rules.table.js';
 export { passSimplify } from './passes/simplify.js';
 export { IMMUTABLE_REGION } from './passes/value-numbering.js';
-export { allocate } from './regalloc/allocate.js';
+export { allocate, allocateLocally } from './regalloc/allocate.js';
 export { type Allocation, isRegister, isSlot, slotLocation, slotOf } from './regalloc/allocation.js';
 export { AllocationError, checkAllocation } from './regalloc/checker.js';
 export { type MoveSink, ParallelMoves } from './regalloc/parallel-moves.js';

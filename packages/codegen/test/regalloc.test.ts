@@ -6,6 +6,7 @@ import {
   type Allocation,
   AllocationError,
   allocate,
+  allocateLocally,
   checkAllocation,
   emitFunction,
   fastPipeline,
@@ -15,6 +16,7 @@ import {
   ParallelMoves,
   type PassName,
   parse,
+  passes,
   print,
   printMach,
   runPipeline,
@@ -30,9 +32,11 @@ const types = [Type.i32, Type.i64, Type.f32, Type.f64];
 const ROUNDS = Number(process.env['CODEGEN_ROUNDS'] ?? 300);
 
 describe.each([
-  ['full', fullPipeline],
-  ['fast', fastPipeline],
-] as const)('%s pipeline', (_, pipeline: readonly PassName[]) => {
+  ['full pipeline', fullPipeline, allocate],
+  ['fast pipeline', fastPipeline, allocate],
+  ['fast pipeline, block by block', fastPipeline, allocateLocally],
+  ['full pipeline, block by block', fullPipeline, allocateLocally],
+] as const)('%s', (_, pipeline: readonly PassName[], allocator: typeof allocate) => {
   test(`${ROUNDS} random functions run on the toy machine as in SSA`, () => {
     const target = toyTarget();
     for (let seed = 1; seed <= ROUNDS; seed++) {
@@ -44,7 +48,7 @@ describe.each([
       verify(func);
       const mach = lowerFunction(func, target);
       try {
-        const allocation = allocate(mach, target);
+        const allocation = allocator(mach, target);
         checkAllocation(mach, allocation, target);
         const code = emitFunction(mach, allocation, target);
         inputs.forEach((args, i) => {
@@ -125,8 +129,31 @@ test('parallel moves keep every value', () => {
   }
 });
 
+const filetests = fileURLToPath(new URL('../../../testdata/filetests/', import.meta.url));
+
+/** What every target gets, and so the toy machine: the inputs of the golden tests of passes and of the allocator. */
+describe.each([...Object.keys(passes), 'regalloc'])('%s on the toy machine', (folder) => {
+  const files = readdirSync(`${filetests}${folder}`);
+  test.each(files)('%s', (name) => {
+    const text = readFileSync(`${filetests}${folder}/${name}`, 'utf8');
+    const input = text.split('\n; ---\n')[0]!.replaceAll(/^;.*\n/gm, '');
+    for (const [pipeline, allocator] of [
+      [fullPipeline, allocate],
+      [fastPipeline, allocateLocally],
+    ] as const) {
+      const func = parse(input);
+      runPipeline(func, pipeline);
+      const target = toyTarget();
+      const mach = lowerFunction(func, target);
+      const allocation = allocator(mach, target);
+      checkAllocation(mach, allocation, target);
+      expect(emitFunction(mach, allocation, target).codeLength).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('golden allocations', () => {
-  const root = fileURLToPath(new URL('../../../testdata/filetests/regalloc/', import.meta.url));
+  const root = `${filetests}regalloc/`;
   test.each(readdirSync(root))('%s', (name) => {
     const text = readFileSync(`${root}${name}`, 'utf8');
     const input = text.split('\n; ---\n')[0]!.trimEnd();

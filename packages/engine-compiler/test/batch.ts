@@ -94,13 +94,13 @@ export interface BatchCase {
 export function batchOf(bytes: Uint8Array, options: Partial<BatchOptions> = {}): BatchCase {
   const module = decodeModule(bytes, { features: CoreFeaturesV2 });
   const source = CompilerSource.of(amd64());
-  const functions = source.forModule(module, { canonicalNaNs: false }, true);
+  const functions = source.forModule(module, { canonicalNaNs: false }, true, 'full');
   const here: FunctionRange[] = [];
   const compileHere = (range: FunctionRange): CodePiece => {
     here.push(range);
     return compilePiece(functions, range, { metered: false, directCalls: true });
   };
-  const job = newCompileJob(module, { guarded: true, metered: false, canonicalNaNs: false });
+  const job = newCompileJob(module, { guarded: true, metered: false, canonicalNaNs: false, tier: 'full' });
   const pieces = compileBatchAsync(job, compileHere, { threads: undefined, isWanted: () => true, ...options });
   return { here, batch: pieces.then((all) => (all === undefined ? undefined : linkBatch(all, source))) };
 }

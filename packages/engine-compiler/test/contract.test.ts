@@ -11,4 +11,5 @@ describeNative('the contract of engines', () => {
     compilerEngine({ target: amd64(), memory: execMemory(), options });
   engineContract('compiler-explicit', make({ boundsChecks: 'explicit' }), t);
   engineContract('compiler-whole', make({ compilation: 'whole' }), t);
+  engineContract('compiler-fast', make({ tier: 'fast' }), t);
 });

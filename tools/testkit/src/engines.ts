@@ -8,16 +8,18 @@ import { type ExecMemory, loadExecMemory } from '@wazero-ts/exec-memory';
 interface CompilerVariant {
   readonly boundsChecks: 'guard' | 'explicit';
   readonly compilation?: 'lazy' | 'whole';
+  readonly tier?: 'full' | 'fast';
   readonly stress?: NonNullable<CompilerEngineOptions['options']>['stress'];
   /** Four registers of each class for the allocator. */
   readonly fewRegisters?: boolean;
 }
 
-type CompilerName = 'compiler' | 'compiler-explicit' | 'compiler-whole';
+type CompilerName = 'compiler' | 'compiler-explicit' | 'compiler-whole' | 'compiler-fast';
 const compilers: Readonly<Record<CompilerName, CompilerVariant>> = {
   compiler: { boundsChecks: 'guard' },
   'compiler-explicit': { boundsChecks: 'explicit' },
   'compiler-whole': { boundsChecks: 'guard', compilation: 'whole' },
+  'compiler-fast': { boundsChecks: 'guard', tier: 'fast' },
 };
 
 type StressName = 'polls' | 'parking' | 'tables' | 'views' | 'registers' | 'exits' | 'code';
@@ -79,10 +81,10 @@ function makeCompiler(name: keyof typeof variants): Engine {
   const obstacle = engineObstacle(name);
   const found = loadExecMemory();
   if (obstacle !== undefined || !found.available) throw new Error(`engine ${name} can not run here: ${obstacle}`);
-  const { boundsChecks, compilation = 'lazy', stress = {}, fewRegisters = false } = variants[name];
+  const { boundsChecks, compilation = 'lazy', tier = 'full', stress = {}, fewRegisters = false } = variants[name];
   const target = targetFor(found.memory, fewRegisters);
   if (target === undefined) throw new Error(`engine ${name} can not run here: the processor has no SSE4.1`);
-  return compilerEngine({ target, memory: found.memory, options: { boundsChecks, compilation, stress } });
+  return compilerEngine({ target, memory: found.memory, options: { boundsChecks, compilation, tier, stress } });
 }
 
 /** The same for all engines, which then share code. */

@@ -1,5 +1,5 @@
 const CHUNK_BYTES = 1 << 16;
-/** A chunk above this size is not kept for the next function. */
+/** A chunk above this size is not kept for the next function, but the largest one below is. */
 const KEPT_BYTES = 1 << 22;
 
 /**
@@ -11,6 +11,8 @@ export class Scratch {
   private used = 0;
   /** From here on the buffer is still zero. */
   private dirty = 0;
+  /** What `reset` goes back to from a larger one; used before, from end to end. */
+  private kept: ArrayBuffer | undefined;
 
   /** A column of zeros. */
   int32(length: number): Int32Array {
@@ -51,8 +53,8 @@ export class Scratch {
   /** Ends the life of everything handed out so far. */
   reset(): void {
     if (this.buffer.byteLength > KEPT_BYTES) {
-      this.buffer = new ArrayBuffer(CHUNK_BYTES);
-      this.dirty = 0;
+      this.buffer = this.kept ?? new ArrayBuffer(CHUNK_BYTES);
+      this.dirty = this.buffer.byteLength;
     } else {
       this.dirty = Math.max(this.dirty, this.used);
     }
@@ -67,6 +69,7 @@ export class Scratch {
       return at;
     }
     // What was handed out keeps the old buffer alive.
+    if (this.buffer.byteLength <= KEPT_BYTES) this.kept = this.buffer;
     let size = 2 * this.buffer.byteLength;
     while (size < bytes + 8) size *= 2;
     this.buffer = new ArrayBuffer(Math.min(size, Math.max(MAX_DOUBLING, bytes + 8)));

@@ -23,7 +23,17 @@ import { Spilling, slotOfValue } from './spilling.js';
  * stored says `Spilling`. Linear in operands times registers.
  */
 export function allocate(mach: MachFunction, target: Target): Allocation {
-  return new Allocator(mach, target).run();
+  return new Allocator(mach, target, false).run();
+}
+
+/**
+ * The same walk with each block by itself, for code that must be there soon: what another block uses and every parameter
+ * lives in its slot, stored once where it is defined and loaded where a block first uses it. No analysis looks beyond a
+ * block. A function with references at sites is allocated in full, since nobody else knows which slots hold live ones.
+ */
+export function allocateLocally(mach: MachFunction, target: Target): Allocation {
+  const hasRefs = mach.siteCount > 0 && mach.vregIsRef.subarray(0, mach.vregCount).includes(1);
+  return new Allocator(mach, target, !hasRefs).run();
 }
 
 /** A value that is used again within this many instructions is worth a free register. */
@@ -58,7 +68,7 @@ export class Allocator {
   private position = 0;
   private block = 0;
 
-  constructor(mach: MachFunction, target: Target) {
+  constructor(mach: MachFunction, target: Target, isLocal: boolean) {
     const { scratch } = mach;
     this.fixed = scratch.int32(2);
     this.destroyed = scratch.int32(2);
@@ -67,7 +77,7 @@ export class Allocator {
     this.inPlaceAt = scratch.filled(REGISTERS, -1);
     this.mach = mach;
     this.target = target;
-    this.liveness = new Liveness(mach);
+    this.liveness = new Liveness(mach, isLocal);
     this.sets = RegisterSets.of(target);
     this.registers = new RegisterFile(scratch, mach.vregCount, this.sets);
     this.spilling = new Spilling(mach, this.liveness);

@@ -40,20 +40,20 @@ export class BlockEntry {
     this.isHeader = scratch.uint8(mach.blockCount);
     this.loopCalls = scratch.uint8(mach.blockCount);
     this.firstCall = scratch.int32(mach.blockCount);
-    this.findLoops();
+    if (allocator.liveness.complete) this.findLoops();
   }
 
   enter(block: number): void {
     const { mach, liveness, registers, states } = this.allocator;
     registers.clear();
     this.done[block] = 1;
-    this.hintArgs(block);
-    const edge = this.chooseEdge(block);
-    if (edge === -1) return;
     if (!liveness.complete) {
       this.paramsOnStack(block);
       return;
     }
+    this.hintArgs(block);
+    const edge = this.chooseEdge(block);
+    if (edge === -1) return;
     const from = mach.edgeFrom[edge]!;
     if (this.isHeader[block] === 0) this.continues[block] = edge;
     this.readDistances(block);
@@ -72,7 +72,8 @@ export class BlockEntry {
 
   /** Where arguments end up is a wish for parameters, and for the arguments of other edges. */
   leave(block: number): void {
-    const { mach, registers, hint } = this.allocator;
+    const { mach, registers, hint, liveness } = this.allocator;
+    if (!liveness.complete) return;
     for (let e = mach.edgeStart[block]!; e < mach.edgeStart[block + 1]!; e++) {
       const to = mach.edgeTo[e]!;
       if (this.done[to] === 1) continue;

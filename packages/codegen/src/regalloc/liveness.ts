@@ -21,8 +21,8 @@ const BUDGET_FLOOR = 100_000;
  * and memory are the size of the answer, which a budget bounds.
  */
 export class Liveness {
-  /** False when the function was over budget: then the lists are empty and every crossing value lives in its slot. */
-  complete = true;
+  /** False when nobody asked, or over budget: then the lists are empty and every crossing value lives in its slot. */
+  complete: boolean;
   /** The values alive at the start of block b are `values[start[b] .. start[b + 1]]`, parameters left out. */
   start: Int32Array;
   values: Int32Array;
@@ -46,12 +46,14 @@ export class Liveness {
   private readonly mach: MachFunction;
   private readonly scratch: Scratch;
 
-  constructor(mach: MachFunction) {
+  /** @param isLocal - look at each block by itself: no lists, one walk */
+  constructor(mach: MachFunction, isLocal = false) {
     const { scratch } = mach;
     this.scratch = scratch;
     this.values = scratch.int32(0);
     this.distance = scratch.int32(0);
     this.mach = mach;
+    this.complete = !isLocal;
     this.start = scratch.int32(mach.blockCount + 2);
     this.crosses = scratch.uint8(mach.vregCount);
     this.defBlock = scratch.filled(mach.vregCount, -1);
@@ -62,6 +64,10 @@ export class Liveness {
     this.predStart = scratch.int32(mach.blockCount + 2);
     this.predEdges = scratch.int32(mach.edgeTo.length);
     this.findPredecessors();
+    if (isLocal) {
+      this.findLocalUses();
+      return;
+    }
     this.findDefinitions();
     this.findLiveIns();
     this.findDistances();
@@ -128,6 +134,35 @@ export class Liveness {
     if (!this.complete) return;
     this.values = pairs.group(this.start);
     this.distance = this.scratch.int32(this.values.length);
+  }
+
+  /** Definitions, the next use in the same block, and which values another block uses: each block once, backwards. */
+  private findLocalUses(): void {
+    const { mach, defBlock, crosses, firstUse } = this;
+    const { blockStart, blockParams, edgeStart, edgeArgs, operandStart, operandCount, operandVreg, order } = mach;
+    const walk = new NextUses(this, mach);
+    for (let b = 0; b < mach.blockCount; b++) {
+      const first = blockStart[b]!;
+      const end = blockStart[b + 1]!;
+      walk.begin(b, 0);
+      walk.walkBlock(first, end);
+      const params = blockParams.length(b);
+      for (let p = 0; p < params; p++) {
+        const param = blockParams.get(b, p);
+        defBlock[param] = b;
+        firstUse[param] = walk.at(param, NO_USE);
+      }
+      for (let position = first; position < end; position++) {
+        const inst = order[position]!;
+        const stop = operandStart[inst]! + operandCount[inst]!;
+        for (let o = operandStart[inst]!; o < stop; o++)
+          if (defBlock[operandVreg[o]!] !== b) crosses[operandVreg[o]!] = 1;
+      }
+      for (let e = edgeStart[b]!; e < edgeStart[b + 1]!; e++) {
+        const count = edgeArgs.length(e);
+        for (let a = 0; a < count; a++) if (defBlock[edgeArgs.get(e, a)] !== b) crosses[edgeArgs.get(e, a)] = 1;
+      }
+    }
   }
 
   /**
@@ -261,6 +296,7 @@ class NextUses {
   private readonly near: Int32Array;
   private readonly stamp: Int32Array;
   private block = 0;
+  private index = 0;
 
   constructor(liveness: Liveness, mach: MachFunction) {
     const { scratch } = mach;
@@ -286,6 +322,7 @@ class NextUses {
     const { mach, liveness, known } = this;
     const { start, values, distance } = liveness;
     this.block = firstStamp + b;
+    this.index = b;
     const end = mach.blockStart[b + 1]!;
     for (let e = mach.edgeStart[b]!; e < mach.edgeStart[b + 1]!; e++) {
       const to = mach.edgeTo[e]!;
@@ -317,7 +354,8 @@ class NextUses {
 
   walkBlock(first: number, end: number): void {
     const { near, stamp, block } = this;
-    const { nextAfter, hint } = this.liveness;
+    const { nextAfter, hint, defBlock, defPosition } = this.liveness;
+    const blockIndex = this.index;
     const { order, operandStart, operandCount, operandConstraint, operandVreg } = this.mach;
     for (let position = end - 1; position >= first; position--) {
       const inst = order[position]!;
@@ -331,6 +369,8 @@ class NextUses {
         const vreg = operandVreg[o]!;
         const constraint = operandConstraint[o]!;
         if (isDef(constraint)) {
+          defBlock[vreg] = blockIndex;
+          defPosition[vreg] = position;
           if (kindOf(constraint) !== Constraint.defTied || hint[vreg] === -1) continue;
           const tied = operandVreg[start + detailOf(constraint)]!;
           if (hint[tied] === -1) hint[tied] = hint[vreg]!;

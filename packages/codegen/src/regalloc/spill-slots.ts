@@ -1,6 +1,7 @@
 import type { Scratch } from '../ir/scratch.js';
 import type { MachFunction } from '../mach/mach-function.js';
 import type { Liveness } from './liveness.js';
+import { LoopEnds } from './loop-ends.js';
 
 /**
  * Gives slots to spilled values; values that are never alive at the same time share one.
@@ -70,11 +71,29 @@ export class SpillSlots {
         for (let k = liveness.start[to]!; k < liveness.start[to + 1]!; k++) this.extend(liveness.values[k]!, end);
       }
     }
-    if (liveness.complete) return;
+    if (!liveness.complete) this.extendOverLoops();
+  }
+
+  /** Where nobody knows in which blocks values are alive. */
+  private extendOverLoops(): void {
+    const { mach, low, high, hasSlot } = this;
+    const { blockStart, order } = mach;
+    const loops = new LoopEnds(mach);
+    const blockAt = this.scratch.int32(order.length + 1);
+    for (let b = 0; b < mach.blockCount; b++) blockAt.fill(b, blockStart[b]!, blockStart[b + 1]!);
     for (let v = 0; v < mach.vregCount; v++) {
-      if (liveness.crosses[v] === 0 && this.high[v] !== -1) continue;
-      this.extend(v, 0);
-      this.extend(v, mach.order.length);
+      if (hasSlot[v] === 0 || (this.liveness.crosses[v] === 0 && high[v] !== -1)) continue;
+      if (loops.isOrdered && high[v] !== -1) {
+        // An argument of an edge is used at the end of its block, which is the start of the next: both are looked at.
+        const [before, at] = [Math.max(high[v]! - 1, 0), Math.min(high[v]!, order.length - 1)];
+        high[v] = Math.max(
+          loops.extend(low[v]!, high[v]!, blockAt[before]!),
+          loops.extend(low[v]!, high[v]!, blockAt[at]!),
+        );
+      } else {
+        this.extend(v, 0);
+        this.extend(v, order.length);
+      }
     }
   }
 

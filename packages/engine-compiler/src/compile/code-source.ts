@@ -1,6 +1,7 @@
 import type { FunctionType } from '@wazero-ts/binary';
 import type { CompileOptions } from '@wazero-ts/core';
 import type { FunctionBodies } from '../frontend/options.js';
+import type { Tier } from './compile-function.js';
 
 /** Rows of a place in the code, a place in the binary and a number; offsets rise. */
 export interface CodeTable {
@@ -59,7 +60,12 @@ export interface CodeLinker {
 
 /** Where machine code comes from: the compiler, or bytes assembled by hand in tests. */
 export interface CodeSource extends CodeLinker {
-  forModule(module: FunctionBodies, options: Pick<CompileOptions, 'canonicalNaNs'>, guarded: boolean): ModuleCodeSource;
+  forModule(
+    module: FunctionBodies,
+    options: Pick<CompileOptions, 'canonicalNaNs'>,
+    guarded: boolean,
+    tier: Tier,
+  ): ModuleCodeSource;
   /** Where a call from JavaScript enters a function of this type. */
   compileEntry(type: FunctionType): MachineCode;
   /** What stands for the code of a host function of this type. */

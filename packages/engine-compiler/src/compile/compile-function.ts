@@ -1,6 +1,7 @@
 import {
   type Allocation,
   allocate,
+  allocateLocally,
   checkAllocation,
   choosePipeline,
   emitFunction,
@@ -58,11 +59,12 @@ export function compileFunction(
   return withinBudget(func.name, () => {
     observe?.('ssa', () => print(func));
     const afterPass = checks === undefined ? undefined : () => checks.afterPass(func);
-    runPipeline(func, tier === 'fast' ? fastPipeline : choosePipeline(func), afterPass);
+    const pipeline = tier === 'fast' ? fastPipeline : choosePipeline(func);
+    runPipeline(func, pipeline, afterPass);
     observe?.('opt', () => print(func));
     const mach = lowerFunction(func, target);
     observe?.('lower', () => printMach(mach, target));
-    const allocation = allocate(mach, target);
+    const allocation = (pipeline === fastPipeline ? allocateLocally : allocate)(mach, target);
     checks?.afterAllocation(mach, allocation, target);
     observe?.('regalloc', () => printMach(mach, target, allocation));
     const code = emitFunction(mach, allocation, target);

@@ -1,6 +1,7 @@
 import type { Target } from '@wazero-ts/codegen';
 import type { FunctionBodies } from '../frontend/options.js';
 import { type CodePiece, compilePiece, type FunctionRange } from './code-piece.js';
+import type { Tier } from './compile-function.js';
 import { CompilerSource } from './compiler-source.js';
 
 /** What another thread has to know to compile functions of a module: data that `postMessage` can copy. */
@@ -9,6 +10,7 @@ export interface CompileJob {
   readonly guarded: boolean;
   readonly metered: boolean;
   readonly canonicalNaNs: boolean;
+  readonly tier: Tier;
 }
 
 /** A job without what the functions do not depend on. */
@@ -26,8 +28,8 @@ export function newCompileJob(module: FunctionBodies, options: Omit<CompileJob, 
  * @returns compiles a range of the functions
  */
 export function openCompileJob(job: CompileJob, target: Target): (range: FunctionRange) => CodePiece {
-  const { module, guarded, metered, canonicalNaNs } = job;
-  const source = CompilerSource.of(target).forModule(module, { canonicalNaNs }, guarded);
+  const { module, guarded, metered, canonicalNaNs, tier } = job;
+  const source = CompilerSource.of(target).forModule(module, { canonicalNaNs }, guarded, tier);
   return (range) => compilePiece(source, range, { metered, directCalls: true });
 }
 

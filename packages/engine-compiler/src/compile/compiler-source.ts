@@ -1,5 +1,5 @@
 import type { FunctionType } from '@wazero-ts/binary';
-import type { Target } from '@wazero-ts/codegen';
+import type { SsaFunction, Target } from '@wazero-ts/codegen';
 import type { CompileOptions } from '@wazero-ts/core';
 import { Frontend } from '../frontend/build-ssa.js';
 import type { FunctionBodies } from '../frontend/options.js';
@@ -22,7 +22,6 @@ const sources = { checked: new WeakMap<Target, CompilerSource>(), plain: new Wea
 export class CompilerSource implements CodeSource {
   readonly #target: Target;
   readonly #checks: CompileChecks | undefined;
-  readonly #tier: Tier = 'full';
   readonly #entries = new Map<string, MachineCode>();
 
   readonly fillByte: number;
@@ -52,6 +51,7 @@ export class CompilerSource implements CodeSource {
     module: FunctionBodies,
     options: Pick<CompileOptions, 'canonicalNaNs'>,
     guarded: boolean,
+    tier: Tier,
   ): ModuleCodeSource {
     const { canonicalNaNs } = options;
     const frontends: (Frontend | undefined)[] = [];
@@ -61,7 +61,7 @@ export class CompilerSource implements CodeSource {
       return frontends[index];
     };
     return {
-      compileFunction: (definedFunction, variant) => this.#compile(frontendOf(variant).buildSsa(definedFunction)),
+      compileFunction: (definedFunction, variant) => this.#compile(frontendOf(variant).buildSsa(definedFunction), tier),
     };
   }
 
@@ -111,7 +111,7 @@ export class CompilerSource implements CodeSource {
     return { code, entryBytes: this.#target.lazyEntryBytes };
   }
 
-  #compile(func: Parameters<typeof compileFunction>[0]): MachineCode {
-    return compileFunction(func, this.#target, this.#tier, undefined, this.#checks);
+  #compile(func: SsaFunction, tier: Tier = 'full'): MachineCode {
+    return compileFunction(func, this.#target, tier, undefined, this.#checks);
   }
 }

@@ -55,7 +55,7 @@ export class ModuleCode implements CompiledCode {
     this.owner = new CodeOwner(module);
     this.#self = new WeakRef(this);
     store.modules.add(this.#self);
-    this.#source = store.source.forModule(module, options, store.guarded);
+    this.#source = store.source.forModule(module, options, store.guarded, store.options.tier);
   }
 
   get codeBytes(): number {
@@ -148,11 +148,11 @@ export class ModuleCode implements CompiledCode {
     const {
       guarded,
       metered,
-      options: { threads },
+      options: { threads, tier },
     } = this.store;
     if (this.#isDone(metered)) return;
     const { canonicalNaNs } = this.options;
-    const job = newCompileJob(this.module, { guarded, metered, canonicalNaNs });
+    const job = newCompileJob(this.module, { guarded, metered, canonicalNaNs, tier });
     const isWanted = (): boolean => this.#holders > 0;
     const pieces = await compileBatchAsync(job, this.#compileHere(metered), { ...options, threads, isWanted });
     // Meanwhile somebody else may have done the same.

@@ -1,3 +1,4 @@
+import type { Tier } from '../compile/compile-function.js';
 import type { CompileThreads } from '../compile/compile-job.js';
 
 /** How a compiler engine works. */
@@ -12,6 +13,11 @@ export interface EngineOptions {
    * modules are compiled as a whole, on the thread of the engine. The default is `lazy`.
    */
   readonly compilation: 'lazy' | 'whole';
+  /**
+   * `full`: all passes and the whole allocator, unless a function is over budget; `fast`: code in half the time that runs
+   * slower. The default is `full`.
+   */
+  readonly tier: Tier;
   /** Other threads that compile whole modules; none unless given. */
   readonly threads: CompileThreads | undefined;
   /** For tests; all off unless given. */
