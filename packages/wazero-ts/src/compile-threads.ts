@@ -45,7 +45,8 @@ export function compileThreads(options: CompileThreadsOptions): CompileThreads {
     start(job, bodyBytes) {
       const count = Math.min(most, Math.floor(bodyBytes / bytesPerThread));
       const threads: CompileThread[] = [];
-      const workerData: CompileWorkerData = { job, features };
+      if (count === 0) return threads;
+      const workerData: CompileWorkerData = { job: shareBytes(job), features };
       try {
         while (threads.length < count) threads.push(new WorkerThread(new Worker(worker, { workerData })));
       } catch {
@@ -54,6 +55,13 @@ export function compileThreads(options: CompileThreadsOptions): CompileThreads {
       return threads;
     },
   };
+}
+
+/** The binary is copied once, not for each thread. */
+function shareBytes(job: CompileJob): CompileJob {
+  const bytes = new Uint8Array(new SharedArrayBuffer(job.module.bytes.length));
+  bytes.set(job.module.bytes);
+  return { ...job, module: { ...job.module, bytes } };
 }
 
 interface Waiting {
