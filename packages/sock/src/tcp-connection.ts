@@ -132,6 +132,11 @@ export class TcpConnection extends SocketFile {
     return undefined;
   }
 
+  /** What was taken from Node, and what Node holds. */
+  get readableBytes(): number {
+    return this.#isReadClosed ? 0 : this.#received.length + this.#socket.readableLength;
+  }
+
   override poll(interest: 'read' | 'write', timeoutMs: number, signal?: AbortSignalLike): Awaitable<boolean | Errno> {
     if (this.#isClosed) return Errno.EBADF;
     const isReady = interest === 'read' ? () => this.#hasReceived(1) : () => this.#isWritable;

@@ -31,7 +31,9 @@ test('a peek leaves bytes where they are', async () => {
   expect(await readText(near, 3, { peek: true })).toBe('abc');
   expect(await readText(near, 6, { peek: true, waitAll: true })).toBe('abcdef');
   expect(await readText(near, 4)).toBe('abcd');
+  expect(near.readableBytes).toBe(2);
   expect(await readText(near, 4)).toBe('ef');
+  expect(near.readableBytes).toBe(0);
 });
 
 test('waitAll waits for the whole buffer, or the end', async () => {

@@ -4,6 +4,8 @@ import { hostGlobals } from './host-globals.js';
 export interface Clock {
   /** Nanoseconds since the Unix epoch (wall clock), or since an arbitrary moment (monotonic clock). */
   now(): bigint;
+  /** {@link Clock.now} as a whole number, while it is below 2^53: it spares guests that ask often a bigint. */
+  nowAsNumber?(): number | undefined;
   /** How far apart two readings are at least, in nanoseconds: 1 to 3,600,000,000,000. */
   readonly resolution: number;
 }
@@ -55,10 +57,14 @@ function monotonicMilliseconds(): number {
   return hostGlobals.performance?.now() ?? Date.now();
 }
 
-/** Splitting off whole milliseconds first keeps every bit that the double has. */
-function toNanoseconds(milliseconds: number): bigint {
-  const whole = Math.floor(milliseconds);
-  return BigInt(whole) * nanosecondsPerMillisecond + BigInt(Math.floor((milliseconds - whole) * 1e6));
+/** Both ways to read the monotonic clock give the same for the same moment, for the 104 days that a number is exact. */
+function monotonicNanoseconds(): number {
+  return Math.floor(monotonicMilliseconds() * 1e6);
+}
+
+function exactNanoseconds(): number | undefined {
+  const nanoseconds = monotonicNanoseconds();
+  return nanoseconds <= Number.MAX_SAFE_INTEGER ? nanoseconds : undefined;
 }
 
 /**
@@ -85,5 +91,5 @@ export function systemWalltime(): Clock {
  * ```
  */
 export function systemNanotime(): Clock {
-  return { now: () => toNanoseconds(monotonicMilliseconds()), resolution: 1 };
+  return { now: () => BigInt(monotonicNanoseconds()), nowAsNumber: exactNanoseconds, resolution: 1 };
 }

@@ -42,6 +42,8 @@ export interface File {
    * when the guest exits with an error because of it.
    */
   readonly failure?: unknown;
+  /** How many bytes can be read without waiting; `undefined` when that is not known. For guests that poll. */
+  readonly readableBytes?: number | undefined;
   /** Errnos: EBADF (closed), EIO, ENOSYS. */
   stat(): Awaitable<Stat | Errno>;
   /**

@@ -41,6 +41,9 @@ export class MeteredFile implements File {
   get isAppend(): boolean {
     return this.#inner.isAppend;
   }
+  get readableBytes(): number | undefined {
+    return this.#inner.readableBytes;
+  }
   get failure(): unknown {
     return this.#inner.failure;
   }

@@ -75,6 +75,10 @@ class SourceFile extends StreamFile {
     return this.#arrived.until(() => this.#asked === undefined, timeoutMs, signal);
   }
 
+  get readableBytes(): number {
+    return this.#pending.length;
+  }
+
   #hasData(): boolean {
     return this.#ended || this.#pending.length > 0;
   }

@@ -3,6 +3,7 @@ import {
   type Awaitable,
   Errno,
   FileType,
+  isErrno,
   Oflag,
   type Stat,
   type Timing,
@@ -38,6 +39,11 @@ export class HostFile extends UnimplementedFile {
     this.isAppend = (flags & Oflag.APPEND) !== 0;
     this.#isNonblock = (flags & Oflag.NONBLOCK) !== 0;
     this.timing = this.#isSeekable ? 'synchronous' : 'either';
+  }
+
+  get readableBytes(): number | undefined {
+    const stat = this.#isSeekable ? this.stat() : Errno.ESPIPE;
+    return isErrno(stat) ? undefined : Math.max(0, Number(stat.size) - this.#position);
   }
 
   override stat(): Stat | Errno {

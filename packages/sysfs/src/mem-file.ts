@@ -34,6 +34,10 @@ export class MemFile extends UnimplementedFile {
     node.openCount++;
   }
 
+  get readableBytes(): number {
+    return Math.max(0, this.#node.size - this.#position);
+  }
+
   override stat(): Stat | Errno {
     return this.#isClosed ? Errno.EBADF : memStat(this.#node);
   }

@@ -46,6 +46,10 @@ class ProcessStdin extends StreamFile {
     return isErrno(ready) ? ready : this.#stream.read(buffer);
   }
 
+  get readableBytes(): number | undefined {
+    return this.#stream.readableBytes;
+  }
+
   override poll(interest: 'read' | 'write', timeoutMs: number): Awaitable<boolean | Errno> {
     return this.#stream.poll(interest, timeoutMs);
   }

@@ -30,6 +30,9 @@ export class ReadOnlyFile extends UnimplementedFile {
     this.view = inner.view === undefined ? undefined : new ReadOnlyFS(inner.view, mount);
   }
 
+  get readableBytes(): number | undefined {
+    return this.#inner.readableBytes;
+  }
   override stat(): Awaitable<Stat | Errno> {
     return this.#inner.stat();
   }

@@ -18,7 +18,10 @@ export const clockFunctions: readonly WasiFunction[] = [
     'clock_time_get',
     'id:clockid precision:i64 result.timestamp:u64',
     ({ context, memory }: Process, id: number, _precision: bigint, result: number) => {
-      memory.setUint64(result, clockOf(context, id).now());
+      const clock = clockOf(context, id);
+      const nanoseconds = clock.nowAsNumber?.();
+      if (nanoseconds === undefined) memory.setUint64(result, clock.now());
+      else memory.setSafeInteger(result, nanoseconds);
       return undefined;
     },
   ),

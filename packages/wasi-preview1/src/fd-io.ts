@@ -101,7 +101,13 @@ export function writeFrom(
     const view = memory.view(first.offset, Math.min(first.byteCount, maxTransferBytes));
     if (mayBorrow(file, view) || (file.copiesWrites === true && !isShared(view))) bytes = view;
   }
-  return thenKeepingBlock(write(bytes ?? gather(memory, ranges)), (count) => setCount(memory, result, count));
+  return settleCount(memory, result, write(bytes ?? gather(memory, ranges)));
+}
+
+/** Writes how many bytes were transferred, now or later. */
+function settleCount(memory: GuestMemory, result: number, count: Awaitable<number | Errno>): WasiResult {
+  if (typeof count === 'number') return setCount(memory, result, count);
+  return thenKeepingBlock(count, (value) => setCount(memory, result, value));
 }
 
 function setCount(memory: GuestMemory, result: number, count: number | Errno): Errno | undefined {
@@ -122,6 +128,11 @@ function readInto(
   read: (buffer: Uint8Array, done: number) => Awaitable<number | Errno>,
 ): WasiResult {
   memory.check(result, 4);
+  const [first] = ranges;
+  if (first !== undefined && ranges.length === 1) {
+    const view = memory.view(first.offset, Math.min(first.byteCount, maxTransferBytes));
+    if (mayBorrow(file, view)) return settleCount(memory, result, read(view, 0));
+  }
   let total = 0;
   const step = (index: number): WasiResult => {
     for (let at = index; at < ranges.length; at++) {

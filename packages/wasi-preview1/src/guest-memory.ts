@@ -44,6 +44,11 @@ export class GuestMemory {
   setUint64(offset: number, value: bigint): void {
     if (!this.#current.writeUint64Le(offset, value)) fault();
   }
+  /** As u64, a number from 0 to 2^53 - 1. */
+  setSafeInteger(offset: number, value: number): void {
+    const memory = this.#current;
+    if (!memory.writeUint32Le(offset + 4, value / 2 ** 32) || !memory.writeUint32Le(offset, value)) fault();
+  }
   setBytes(offset: number, bytes: Uint8Array): void {
     if (!this.#current.write(offset, bytes)) fault();
   }

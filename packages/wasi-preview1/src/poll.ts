@@ -116,6 +116,8 @@ interface Event {
   readonly userdata: bigint;
   readonly type: number;
   readonly errno: Errno | undefined;
+  /** How much can be read without waiting; 0 also when that is not known. */
+  readonly byteCount?: number;
 }
 
 /** What each file said; `undefined` for a clock. */
@@ -138,7 +140,10 @@ function eventsNow(subscriptions: readonly Subscription[], looks: readonly Look[
     if (errno !== undefined) events.push({ userdata, type, errno });
     else if (file === undefined && timeout <= waited) events.push({ userdata, type, errno: undefined });
     else if (isErrno(look)) events.push({ userdata, type, errno: look });
-    else if (look === true) events.push({ userdata, type, errno: undefined });
+    else if (look === true) {
+      const byteCount = (type === Eventtype.fdRead && file?.readableBytes) || 0;
+      events.push({ userdata, type, errno: undefined, byteCount });
+    }
   }
   return events;
 }
@@ -192,13 +197,13 @@ function untilReady<T>(value: Promise<T | undefined>): Promise<T> {
 }
 
 function writeEvents(memory: GuestMemory, events: readonly Event[], output: number, result: number): undefined {
-  for (const [index, { userdata, type, errno }] of events.entries()) {
+  for (const [index, { userdata, type, errno, byteCount = 0 }] of events.entries()) {
     const at = output + index * sizeOf.event;
     memory.setUint64(at, userdata);
     memory.setUint16(at + 8, errno?.code ?? 0);
     memory.setUint16(at + 10, type);
     memory.setUint32(at + 12, 0);
-    memory.setUint64(at + 16, 0n);
+    memory.setSafeInteger(at + 16, byteCount);
     memory.setUint64(at + 24, 0n);
   }
   memory.setUint32(result, events.length);

@@ -1,5 +1,6 @@
 import type { AbortSignalLike, BlockablePromise } from '@wazero-ts/api';
 import { Errno, stdioReader, systemNanosleep, systemNanotime, UnimplementedFile } from '@wazero-ts/sys';
+import { memFS } from '@wazero-ts/sysfs';
 import { expect, test } from 'vitest';
 import { FakeGuest, outside } from './fake-guest.js';
 
@@ -56,6 +57,11 @@ class Poll {
     });
   }
 
+  byteCounts(): bigint[] {
+    const [, output, , result] = this.args;
+    return Array.from({ length: this.#guest.u32(result) }, (_, index) => this.#guest.u64(output + index * 32 + 16));
+  }
+
   now(): Event[] | string {
     const errno = this.#guest.call('poll_oneoff', ...this.args);
     return errno === 'ESUCCESS' ? this.events() : errno;
@@ -68,6 +74,29 @@ class Poll {
 }
 
 const system = { nanosleep: systemNanosleep(), nanotime: systemNanotime() };
+
+test('an event of a file says how much can be read, when that is known', async () => {
+  const guest = new FakeGuest({ stdin: stdioReader('hello'), mounts: [{ fs: memFS(), guestPath: '/' }] });
+  const result = guest.room(4);
+  const rights = 0x3fffffffn;
+  expect(guest.call('path_open', 3, 0, ...guest.text('file'), 1, rights, 0n, 0, result)).toBe('ESUCCESS');
+  const fd = guest.u32(result);
+  const [bytes, iovec] = [guest.room(10), guest.room(8)];
+  guest.data.setUint32(iovec, bytes, true);
+  guest.data.setUint32(iovec + 4, 10, true);
+  const sizes = (...subscriptions: Subscription[]): bigint[] => {
+    const poll = new Poll(guest, ...subscriptions);
+    poll.now();
+    return poll.byteCounts();
+  };
+  expect(sizes(readable(0), readable(fd), writable(fd))).toEqual([5n, 0n, 0n]);
+  guest.call('fd_write', fd, iovec, 1, result);
+  guest.call('fd_seek', fd, 3n, 0, guest.room(8));
+  expect(sizes(readable(fd))).toEqual([7n]);
+  guest.data.setUint32(iovec + 4, 2, true);
+  guest.call('fd_read', 0, iovec, 1, result);
+  expect(sizes(readable(0), writable(1))).toEqual([3n, 0n]);
+});
 
 test('nothing to wait for, or too much, is EINVAL; places outside of memory are EFAULT', () => {
   const guest = new FakeGuest();
