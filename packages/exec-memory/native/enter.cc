@@ -34,7 +34,15 @@ napi_value enter(napi_env env, napi_callback_info) {
   }
   go(slot->context);
   thread->running.store(nullptr, std::memory_order_relaxed);
-  slot->state = slot->context->exit_code <= EXIT_TRAP ? State::kFree : State::kExited;
+  if (slot->context->exit_code <= EXIT_TRAP) {
+    slot->state = State::kFree;
+    // It ended before it saw the flag, which then is for the next one.
+    if (__builtin_expect(slot->context->poll_flag != 0, 0)) {
+      thread->pending_polls.fetch_or(slot->context->poll_flag.exchange(0));
+    }
+  } else {
+    slot->state = State::kExited;
+  }
   return nullptr;
 }
 

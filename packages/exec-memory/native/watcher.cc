@@ -49,7 +49,7 @@ bool tick(double now, double* next) {
       active = true;
       slot->context->poll_flag.fetch_or(POLL_HEARTBEAT | (deadline <= now ? POLL_DEADLINE : 0));
     } else if (entries != thread->seen_entries || deadline <= now) {
-      thread->pending_polls.store(POLL_HEARTBEAT | (deadline <= now ? POLL_DEADLINE : 0));
+      thread->pending_polls.fetch_or(POLL_HEARTBEAT | (deadline <= now ? POLL_DEADLINE : 0));
     }
     if (entries != thread->seen_entries) active = true;
     thread->seen_entries = entries;

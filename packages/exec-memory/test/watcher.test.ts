@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { pollFlags } from '../src/index.js';
+import { contextLayout, pollFlags } from '../src/index.js';
 import * as amd64 from './amd64-code.js';
 import { contextAt, describeNative, execMemory, publishedCode } from './native.js';
 
@@ -50,6 +50,19 @@ describeNative('the watcher', () => {
     expect(polls).toBeLessThan(60);
     context.release();
     arena.release();
+  });
+
+  test('tells the next guest when one ends without a look', () => {
+    const unaware = publishedCode(amd64.code(amd64.exit(0)));
+    const aware = publishedCode(spin);
+    const [first, second] = [contextAt(unaware), contextAt(aware)];
+    Atomics.store(first.words, contextLayout.pollFlag / 4, pollFlags.deadline);
+    expect(first.start()).toBe(0);
+    expect(first.takePollFlag()).toBe(0);
+    expect(second.start()).toBe(polled);
+    expect(second.takePollFlag() & pollFlags.deadline).toBe(pollFlags.deadline);
+    for (const context of [first, second]) context.release();
+    for (const arena of [unaware, aware]) arena.release();
   });
 
   test('ends a guest at a deadline of 50 ms within 75', () => {

@@ -51,13 +51,19 @@ export class CompilerTable implements EngineTable, NativeStorage {
     this.#retired = [];
     this.length = 0;
     this.#extend(retired.length);
-    for (let index = 0; index < retired.length; index++) this.set(index, retired[index]);
+    for (let index = 0; index < retired.length; index++) {
+      if (retired[index] !== null) this.set(index, retired[index]);
+    }
   }
 
   retire(): void {
-    if (this.words === undefined) return;
-    const retired: Reference[] = [];
-    for (let index = 0; index < this.length; index++) retired.push(this.get(index));
+    const { length, words } = this;
+    if (words === undefined) return;
+    // Most elements of a large table are null.
+    const retired: Reference[] = new Array<Reference>(length).fill(null);
+    for (let index = 0; index < length; index++) {
+      if ((words[2 * index]! | words[2 * index + 1]!) !== 0) retired[index] = this.get(index);
+    }
     this.#retired = retired;
     this.words = undefined;
     this.#capacity = 0;
@@ -180,6 +186,8 @@ export class CompilerTable implements EngineTable, NativeStorage {
     const { words, kind } = this;
     if (words === undefined) return;
     const { references } = this.#store;
-    for (let index = 0; index < this.length; index++) references.mark(words, 2 * index, kind);
+    for (let at = 0; at < 2 * this.length; at += 2) {
+      if ((words[at]! | words[at + 1]!) !== 0) references.mark(words, at, kind);
+    }
   }
 }
