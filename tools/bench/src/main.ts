@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { engineNames } from '@wazero-ts/testkit';
+import { engineNames, hostileModules } from '@wazero-ts/testkit';
 import type { BenchOptions } from './command-line.js';
 import { parseCommandLine, usage } from './command-line.js';
 import { compareDesigns, designTable } from './designs/compare-designs.js';
+import { compileHostile, hostileHeading, hostileLine } from './hostile.js';
 import type { CostRow, Row, WorkloadRow } from './measurement.js';
 import { measureInProcess, v8Flags } from './measuring-process.js';
 import { plotSvg } from './plot.js';
@@ -28,11 +29,29 @@ async function measureCompile(engine: string): Promise<readonly CostRow[]> {
   }));
 }
 
+/** What modules made to cost much take: each is compiled whole in a process of its own. */
+async function runHostile(engine: string): Promise<number> {
+  process.stdout.write(`${hostileHeading}\n`);
+  let worst = { seconds: 0, megabytes: 0 };
+  for (const name of hostileModules.keys()) {
+    const outcome = await compileHostile(engine, name);
+    process.stdout.write(`${hostileLine(name, outcome)}\n`);
+    const { seconds, megabytes } = outcome;
+    worst = { seconds: Math.max(seconds, worst.seconds), megabytes: Math.max(megabytes, worst.megabytes) };
+  }
+  const { seconds, megabytes } = worst;
+  process.stdout.write(
+    `${hostileModules.size} modules: at most ${seconds.toFixed(2)} s and ${megabytes.toFixed(0)} MB\n`,
+  );
+  return 0;
+}
+
 async function run({ engine, json, rounds, name, plot }: BenchOptions): Promise<number> {
   if (name === 'designs') {
     process.stdout.write(`${designTable(compareDesigns(7 * rounds))}\n`);
     return 0;
   }
+  if (name === 'hostile') return runHostile(engine);
   const names = readWorkloads()
     .map((workload) => workload.name)
     .filter((candidate) => name !== 'costs' && name !== 'wasi' && candidate.includes(name ?? ''));

@@ -3,6 +3,7 @@ export { engineContract, linkingContractOf } from './contract/engine-contract.js
 export type { TestApi } from './contract/harness.js';
 export { isEnduranceRun, percentile, printPercentiles, repetitions } from './endurance.js';
 export { type EngineName, engineNames, engineObstacle, makeEngine, stressEngineNames } from './engines.js';
+export { hostileModules } from './hostile-modules.js';
 export type {
   BlockType,
   FloatBits,
