@@ -33,12 +33,16 @@ class Checker {
   private readonly target: Target;
   private readonly entry: (State | undefined)[];
   private readonly firstEdit: Int32Array;
+  /** The arguments of each parameter. */
+  private readonly incoming: ReadonlyMap<number, readonly number[]>;
+  private readonly remats = new Map<number, ReadonlySet<number>>();
 
   constructor(mach: MachFunction, allocation: Allocation, target: Target) {
     this.mach = mach;
     this.allocation = allocation;
     this.target = target;
     this.entry = new Array(mach.blockCount).fill(undefined);
+    this.incoming = this.argumentsOfParams();
     this.firstEdit = new Int32Array(mach.order.length + 1).fill(allocation.editCount);
     for (let e = allocation.editCount - 1; e >= 0; e--) this.firstEdit[allocation.editPosition[e]!] = e;
   }
@@ -67,7 +71,7 @@ class Checker {
       const to = allocation.editTo[e]!;
       if (isRemat(from)) {
         if (!isRegister(to)) this.fail(position, 'a value is computed into a slot');
-        state.set(to, new Set([this.rematValue(rematOf(from))]));
+        state.set(to, new Set(this.rematValues(rematOf(from))));
       } else {
         if (isSlot(from) && isSlot(to)) this.fail(position, 'a move from slot to slot');
         state.set(to, new Set(state.get(from)));
@@ -75,8 +79,20 @@ class Checker {
     }
   }
 
-  private rematValue(inst: number): number {
-    return this.mach.operandVreg[this.mach.operandStart[inst]!]!;
+  /** The value of an instruction without operands, and the parameters that never hold another one. */
+  private rematValues(inst: number): ReadonlySet<number> {
+    const known = this.remats.get(inst);
+    if (known !== undefined) return known;
+    const values = new Set([this.mach.operandVreg[this.mach.operandStart[inst]!]!]);
+    let size = 0;
+    while (size !== values.size) {
+      size = values.size;
+      for (const [param, args] of this.incoming) {
+        if (args.every((arg) => arg === param || values.has(arg))) values.add(param);
+      }
+    }
+    this.remats.set(inst, values);
+    return values;
   }
 
   private runInst(inst: number, position: number, state: State): void {
@@ -177,7 +193,7 @@ class Checker {
         if (isDef(mach.operandConstraint[o]!)) definition[mach.operandVreg[o]!] = inst;
       }
     }
-    const incoming = this.argumentsOfParams();
+    const { incoming } = this;
     mach.order.forEach((inst, position) => {
       for (let o = mach.operandStart[inst]!; o < mach.operandStart[inst]! + mach.operandCount[inst]!; o++) {
         if ((mach.operandConstraint[o]! & NEEDS_ZERO_EXTENDED) === 0 || isDef(mach.operandConstraint[o]!)) continue;
@@ -202,7 +218,11 @@ class Checker {
     return incoming;
   }
 
-  private isZeroExtended(vreg: number, definition: Int32Array, incoming: Map<number, number[]>): boolean {
+  private isZeroExtended(
+    vreg: number,
+    definition: Int32Array,
+    incoming: ReadonlyMap<number, readonly number[]>,
+  ): boolean {
     const seen = new Set([vreg]);
     for (const value of seen) {
       const source = definition[value]!;
