@@ -5,6 +5,7 @@ import { controlContract } from './control-contract.js';
 import { givenImportsContract } from './given-imports-contract.js';
 import { ContractHarness, type TestApi } from './harness.js';
 import { hostFunctionsContract } from './host-functions-contract.js';
+import { interplayContract } from './interplay-contract.js';
 import { limitsContract } from './limits-contract.js';
 import { linkingContract } from './linking-contract.js';
 import { memoryContract } from './memory-contract.js';
@@ -50,6 +51,7 @@ export function engineContract(name: string, makeEngine: () => Engine, t: TestAp
     limitsContract(harness);
     policyContract(harness);
     suspensionContract(harness);
+    interplayContract(harness);
     closingContract(harness);
     nanContract(harness);
     atomicsContract(harness);
