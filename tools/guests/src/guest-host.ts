@@ -1,4 +1,5 @@
 import type { ValueType } from '@wazero-ts/api';
+import type { RuntimeConfig } from '@wazero-ts/runtime';
 
 /** A function that the host gives to a guest. */
 export interface ImportedFunction {
@@ -49,6 +50,8 @@ export interface CommandResult {
 
 /** An engine together with a WASI: ours, or Node's. */
 export interface GuestHost {
+  /** For programs that drive the runtime themselves; V8 has none. */
+  readonly config?: () => RuntimeConfig;
   instantiate(bytes: Uint8Array, imports: GuestImports): Promise<GuestInstance>;
   runCommand(command: GuestCommand): Promise<CommandResult>;
   /** Its end is 0, or the kind of the trap that ended a call. */

@@ -4,6 +4,7 @@ import { dprintJsonCases } from './dprint-json.js';
 import { esbuildCases } from './esbuild.js';
 import { fliteCases } from './flite.js';
 import { glueCases } from './glue/index.js';
+import { luaImportModuleCases } from './lua-import-module.js';
 import { ownCommandCases } from './own-commands.js';
 import { ownModuleCases } from './own-modules.js';
 import { rubyCases } from './ruby.js';
@@ -18,6 +19,7 @@ export const guestCases: readonly GuestCase[] = [
   ...dprintJsonCases,
   ...saxWasmCases,
   ...glueCases,
+  ...luaImportModuleCases,
   ...fliteCases,
   ...esbuildCases,
   ...rubyCases,

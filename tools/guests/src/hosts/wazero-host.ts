@@ -121,6 +121,8 @@ async function withWasi(
 /** Our runtime under a configuration: a fresh one for each guest. */
 function wazeroHost(config: () => RuntimeConfig): GuestHost {
   return {
+    config,
+
     async instantiate(bytes: Uint8Array, imports: GuestImports): Promise<GuestInstance> {
       const runtime = newRuntime(config().withCoreFeatures(CoreFeaturesV2 | CoreFeature.tailCall));
       await instantiateImports(runtime, imports);
