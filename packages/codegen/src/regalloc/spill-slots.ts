@@ -21,6 +21,10 @@ export class SpillSlots {
   private readonly hasSlot: Uint8Array;
   private readonly low: Int32Array;
   private readonly high: Int32Array;
+  /** Values that are there before the instruction at `low`: parameters of its block. */
+  private readonly entersBlock: Uint8Array;
+  /** Values that the instruction at `high` reads; others end on the edge before it. */
+  private readonly readLast: Uint8Array;
   /** Values of one slot point to the one that stands for them. */
   private readonly leader: Int32Array;
   private readonly scratch: Scratch;
@@ -36,6 +40,8 @@ export class SpillSlots {
     this.low = scratch.filled(any ? mach.vregCount : 0, 0x7fffffff);
     this.high = scratch.filled(any ? mach.vregCount : 0, -1);
     this.leader = scratch.int32(any ? mach.vregCount : 0);
+    this.entersBlock = scratch.uint8(any ? mach.vregCount : 0);
+    this.readLast = scratch.uint8(any ? mach.vregCount : 0);
     if (!any) return;
     for (let v = 0; v < mach.vregCount; v++) this.leader[v] = v;
     this.findIntervals();
@@ -50,6 +56,26 @@ export class SpillSlots {
     if (position > this.high[vreg]!) this.high[vreg] = position;
   }
 
+  /** As {@link extend}, for an instruction at the position, or a value that is alive where it begins. */
+  private extendRead(vreg: number, position: number): void {
+    if (this.hasSlot[vreg] === 0) return;
+    this.extend(vreg, position);
+    if (this.high[vreg] === position) this.readLast[vreg] = 1;
+  }
+
+  /** As {@link extend}, for an edge at the end of a block. */
+  private extendEdge(vreg: number, end: number): void {
+    if (this.hasSlot[vreg] === 0) return;
+    if (end > this.high[vreg]!) this.readLast[vreg] = 0;
+    this.extend(vreg, end);
+  }
+
+  private extendParam(vreg: number, start: number): void {
+    if (this.hasSlot[vreg] === 0) return;
+    this.extendRead(vreg, start);
+    if (this.low[vreg] === start) this.entersBlock[vreg] = 1;
+  }
+
   private findIntervals(): void {
     const { mach, liveness } = this;
     const { order, operandStart, operandCount, operandVreg } = mach;
@@ -60,15 +86,15 @@ export class SpillSlots {
         const inst = order[position]!;
         const stop = operandStart[inst]! + operandCount[inst]!;
         for (let o = operandStart[inst]!; o < stop; o++) {
-          if (this.hasSlot[operandVreg[o]!] === 1) this.extend(operandVreg[o]!, position);
+          if (this.hasSlot[operandVreg[o]!] === 1) this.extendRead(operandVreg[o]!, position);
         }
       }
-      for (let i = 0; i < mach.blockParams.length(b); i++) this.extend(mach.blockParams.get(b, i), start);
-      for (let k = liveness.start[b]!; k < liveness.start[b + 1]!; k++) this.extend(liveness.values[k]!, start);
+      for (let i = 0; i < mach.blockParams.length(b); i++) this.extendParam(mach.blockParams.get(b, i), start);
+      for (let k = liveness.start[b]!; k < liveness.start[b + 1]!; k++) this.extendRead(liveness.values[k]!, start);
       for (let e = mach.edgeStart[b]!; e < mach.edgeStart[b + 1]!; e++) {
         const to = mach.edgeTo[e]!;
-        for (let a = 0; a < mach.edgeArgs.length(e); a++) this.extend(mach.edgeArgs.get(e, a), end);
-        for (let k = liveness.start[to]!; k < liveness.start[to + 1]!; k++) this.extend(liveness.values[k]!, end);
+        for (let a = 0; a < mach.edgeArgs.length(e); a++) this.extendEdge(mach.edgeArgs.get(e, a), end);
+        for (let k = liveness.start[to]!; k < liveness.start[to + 1]!; k++) this.extendEdge(liveness.values[k]!, end);
       }
     }
     if (!liveness.complete) this.extendOverLoops();
@@ -83,6 +109,8 @@ export class SpillSlots {
     for (let b = 0; b < mach.blockCount; b++) blockAt.fill(b, blockStart[b]!, blockStart[b + 1]!);
     for (let v = 0; v < mach.vregCount; v++) {
       if (hasSlot[v] === 0 || (this.liveness.crosses[v] === 0 && high[v] !== -1)) continue;
+      this.readLast[v] = 1;
+      this.entersBlock[v] = 1;
       if (loops.isOrdered && high[v] !== -1) {
         // An argument of an edge is used at the end of its block, which is the start of the next: both are looked at.
         const [before, at] = [Math.max(high[v]! - 1, 0), Math.min(high[v]!, order.length - 1)];
@@ -108,7 +136,7 @@ export class SpillSlots {
 
   /** One slot for a parameter and an argument whose intervals do not meet; together they occupy all between. */
   private joinParams(): void {
-    const { mach, low, high, hasSlot } = this;
+    const { mach, hasSlot } = this;
     for (let e = 0; e < mach.edgeTo.length; e++) {
       const to = mach.edgeTo[e]!;
       for (let a = 0; a < mach.edgeArgs.length(e); a++) {
@@ -116,12 +144,28 @@ export class SpillSlots {
         const arg = this.find(mach.edgeArgs.get(e, a));
         const param = this.find(mach.blockParams.get(to, a));
         if (arg === param || mach.vregClass[arg] !== mach.vregClass[param]) continue;
-        if (high[arg]! > low[param]! && high[param]! > low[arg]!) continue;
-        this.leader[arg] = param;
-        low[param] = Math.min(low[param]!, low[arg]!);
-        high[param] = Math.max(high[param]!, high[arg]!);
+        if (this.meet(arg, param) && this.meet(param, arg)) continue;
+        this.join(arg, param);
       }
     }
+  }
+
+  /** Whether the first ends behind the beginning of the second: also when it is read where the second is there already. */
+  private meet(first: number, second: number): boolean {
+    const end = this.high[first]!;
+    const start = this.low[second]!;
+    return end > start || (end === start && this.readLast[first] === 1 && this.entersBlock[second] === 1);
+  }
+
+  private join(arg: number, param: number): void {
+    const { low, high, entersBlock, readLast } = this;
+    this.leader[arg] = param;
+    if (low[arg]! < low[param]!) entersBlock[param] = entersBlock[arg]!;
+    else if (low[arg] === low[param]) entersBlock[param]! |= entersBlock[arg]!;
+    if (high[arg]! > high[param]!) readLast[param] = readLast[arg]!;
+    else if (high[arg] === high[param]) readLast[param]! |= readLast[arg]!;
+    low[param] = Math.min(low[param]!, low[arg]!);
+    high[param] = Math.max(high[param]!, high[arg]!);
   }
 
   /** What is passed on and what receives it are both alive on the edge, so that they do not share a slot by chance. */
