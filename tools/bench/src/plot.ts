@@ -46,8 +46,8 @@ export function plotSvg(title: string, rows: readonly WorkloadRow[]): string {
   const mean = bars.length === 0 ? '' : `, geometric mean ${geometricMean(values).toFixed(2)}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${left + width + 70}" height="${bottom + 16}" font-family="sans-serif" font-size="12">`,
-    '<rect width="100%" height="100%" fill="#fff"/>',
     `<title>${escapeText(title)}</title>`,
+    '<rect width="100%" height="100%" fill="#fff"/>',
     `<text x="12" y="20" font-size="14">${escapeText(title)}</text>`,
     `<text x="12" y="${top - 10}">times V8${mean}</text>`,
     ...lines,
