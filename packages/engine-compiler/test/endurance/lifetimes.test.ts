@@ -73,11 +73,14 @@ interface Stage extends OpenRuntime {
   settle: (value: number) => void;
 }
 
+/** What settles nothing: no guest waits. */
+const notWaiting = (): void => {};
+
 function stage(): Stage {
   const { runtime, store } = openRuntime();
   const compiledHost = runtime.compileModuleSync(host().toBytes());
   const table = runtime.instantiateModuleSync(compiledHost, newModuleConfig({ name: 'host' }));
-  const self: Stage = { runtime, store, table, visit, onClose: () => {}, settle: () => {} };
+  const self: Stage = { runtime, store, table, visit, onClose: () => {}, settle: notWaiting };
   runtime
     .newHostModuleBuilder('env')
     .newFunctionBuilder()
@@ -180,7 +183,10 @@ describeNative('functions of closed instances end with ExitError, their mappings
     const s = stage();
     for (let n = 0; n < perWay; n++) {
       const visitor = s.visit();
+      s.settle = notWaiting;
       const call = visitor.exportedFunction('park')!.callAsync([]);
+      // A call that takes long lets others run before it comes to its wait.
+      while (s.settle === notWaiting) await new Promise((resolve) => setTimeout(resolve));
       void visitor.closeWithExitCode(n & 255);
       s.store.trim();
       s.settle(n);
