@@ -9,49 +9,37 @@ const conditions = ['@wazero-ts/source', 'module', 'node'];
 // package.json it would be a cycle.
 const alias = { '@wazero-ts/testkit': fileURLToPath(new URL('tools/testkit/src/index.ts', import.meta.url)) };
 
-// Their tests replace Node's modules, or count the mappings and threads of the process.
-const alone: ReadonlySet<string> = new Set(['sysfs', 'exec-memory', 'engine-compiler']);
-
-// With WAZERO_TS_TESTS=short what depends on no version of Node, and what repeats something many thousand times, is left
-// out: CI runs that on one Node only.
-const isShort = process.env['WAZERO_TS_TESTS'] === 'short';
-const independentOfNode: ReadonlySet<string> = new Set(['bench', 'codegen', 'codegen-amd64', 'fuzz']);
-const repetitive = [
-  '**/endurance/**',
-  '**/attacks-race.test.ts',
-  '**/flat-heap.test.ts',
-  '**/guide.test.ts',
-  '**/run-close-cycles.test.ts',
-];
-
-const projects = ['packages', 'tools'].flatMap((folder) =>
+const packages = ['packages', 'tools'].flatMap((folder) =>
   readdirSync(new URL(folder, import.meta.url))
-    .filter((name) => existsSync(new URL(`${folder}/${name}/test`, import.meta.url)))
-    .filter((name) => !isShort || !independentOfNode.has(name))
-    .map((name) => ({
-      extends: true as const,
-      root: `${folder}/${name}`,
-      // Files share what they import, which halves the CPU time of it all.
-      test: {
-        name,
-        include: ['test/**/*.test.ts'],
-        exclude: isShort ? repetitive : [],
-        isolate: alone.has(name),
-      },
-    })),
+    .map((name) => ({ name, root: `${folder}/${name}` }))
+    .filter(({ root }) => existsSync(new URL(`${root}/test`, import.meta.url))),
 );
 
-export default defineConfig({
+/** What every project of this file and of vitest.unit.config.ts has. */
+export const base = {
   resolve: { conditions, alias },
   ssr: { resolve: { conditions, externalConditions: ['@wazero-ts/source', 'node'] } },
   test: {
-    environment: 'node',
+    environment: 'node' as const,
     // A run on another Node finds the sources transformed.
     experimental: { fsModuleCache: true },
     passWithNoTests: true,
     // Tests time nothing; this ends one that hangs, also on a machine that is busy with other things.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    projects,
+  },
+};
+
+// A project for each package, so that `vitest run --project NAME` runs the tests of one. All at once run by
+// vitest.unit.config.ts.
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    projects: packages.map(({ name, root }) => ({
+      extends: true as const,
+      root,
+      test: { name, include: ['test/**/*.test.ts'] },
+    })),
   },
 });

@@ -16,6 +16,7 @@ mkdirSync(cache, { recursive: true });
 const { code } = await child(process.execPath, [
   vitest,
   'run',
+  '--config=vitest.unit.config.ts',
   // By default one core is left to a watcher, which is half of a machine with two.
   `--maxWorkers=${availableParallelism()}`,
   '--reporter=dot',

@@ -173,17 +173,20 @@ describeNative.each([
         continue;
       }
       const isSample = used++ % (from.length > 1 ? 211 : 11) === 0;
-      const { func, count } = build(c, args);
-      const program =
-        isSample || shared === undefined
-          ? new Program(new Map([[mainSymbol, compile(func.func, target)]]), func.func.signature, target)
-          : shared;
+      let program = shared;
+      let count = 1;
+      if (isSample || program === undefined) {
+        const variants = build(c, args);
+        const { func } = variants.func;
+        count = variants.count;
+        program = new Program(new Map([[mainSymbol, compile(func, target)]]), func.signature, target);
+      }
       const memory = new BigInt64Array(program.context.buffer, OPERANDS, 4);
       args.forEach((bits, i) => {
         memory[i] = BigInt(bits);
       });
       const results = program.run(args) as Bits[];
-      for (let i = 0; i < (program === shared ? 1 : count); i++) {
+      for (let i = 0; i < count; i++) {
         const right =
           isNaNBits(to, expected) && !onBits.test(name)
             ? isRightNaN(to, results[i]!, from, args)
