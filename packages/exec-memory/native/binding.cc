@@ -2,7 +2,9 @@
 // mistake would corrupt memory.
 #include <napi.h>
 #include <signal.h>
+#include <string.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -174,6 +176,20 @@ Value ContextStackAddress(const CallbackInfo& info) {
 Value ContextStackBuffer(const CallbackInfo& info) {
   Slot* slot = slot_of(info);
   return slot == nullptr ? Value() : buffer_over(info.Env(), slot->stack, slot->stack_bytes);
+}
+
+/// Copies from an address of the stack up to its top, as much as the typed array holds. Returns how many bytes.
+Value ContextReadStack(const CallbackInfo& info) {
+  Slot* slot = slot_of(info);
+  if (slot == nullptr) return Value();
+  const uint64_t from = number_u64(info, 1);
+  const uint64_t bottom = reinterpret_cast<uint64_t>(slot->stack);
+  const uint64_t top = bottom + slot->stack_bytes;
+  if (from < bottom || from > top) return Napi::Number::New(info.Env(), 0);
+  Napi::Int32Array into = info[2].As<Napi::Int32Array>();
+  const size_t bytes = std::min<uint64_t>(into.ByteLength(), top - from);
+  memcpy(into.Data(), reinterpret_cast<const void*>(from), bytes);
+  return Napi::Number::New(info.Env(), static_cast<double>(bytes));
 }
 
 Value ContextState(const CallbackInfo& info) {
@@ -493,6 +509,7 @@ constexpr ColdFunction kColdFunctions[] = {
     {"contextBuffer", ContextBuffer},
     {"contextStackAddress", ContextStackAddress},
     {"contextStackBuffer", ContextStackBuffer},
+    {"contextReadStack", ContextReadStack},
     {"contextState", ContextState},
     {"contextMove", ContextMove},
     {"contextReset", ContextReset},

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
+#include <mutex>
 
 #ifndef AT_MINSIGSTKSZ
 #define AT_MINSIGSTKSZ 51
@@ -17,7 +19,36 @@ namespace wazero {
 namespace {
 
 std::atomic<int> in_use{0};
+
+struct Quarantined {
+  void* start;
+  size_t bytes;
+};
+
+// A use after release shows itself soon, or never: what is older gives its addresses back. So many guarded memories are
+// an eighth of the addresses of a process, and so many mappings an eighth of those that a kernel allows.
+constexpr uint64_t kMostQuarantinedBytes = uint64_t{16} << 40;
+constexpr size_t kMostQuarantined = 8192;
+
 std::atomic<bool> quarantine{false};
+std::mutex quarantine_mutex;
+uint64_t quarantined_bytes = 0;
+// Never destroyed: workers may still run when a process exits.
+std::deque<Quarantined>& quarantined = *new std::deque<Quarantined>;
+
+/// Gives the oldest back until no more than so many are left; false when there was none.
+bool shrink_quarantine(uint64_t bytes, size_t count) {
+  const std::lock_guard<std::mutex> lock(quarantine_mutex);
+  bool freed = false;
+  while (quarantined_bytes > bytes || quarantined.size() > count) {
+    const Quarantined& oldest = quarantined.front();
+    munmap(oldest.start, oldest.bytes);
+    quarantined_bytes -= oldest.bytes;
+    quarantined.pop_front();
+    freed = true;
+  }
+  return freed;
+}
 
 int read_limit() {
   int limit = 65530;  // the kernel's default
@@ -57,19 +88,31 @@ void give_mappings(int count) { in_use.fetch_sub(count); }
 int mappings_in_use() { return in_use.load(); }
 
 uint8_t* reserve(size_t bytes) {
-  void* start = mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return start == MAP_FAILED ? nullptr : static_cast<uint8_t*>(start);
-}
-
-void unmap(void* start, size_t bytes) {
-  if (quarantine.load()) {
-    mmap(start, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
-  } else {
-    munmap(start, bytes);
+  for (;;) {
+    void* start = mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (start != MAP_FAILED) return static_cast<uint8_t*>(start);
+    if (!shrink_quarantine(0, 0)) return nullptr;
   }
 }
 
-void set_quarantine(bool on) { quarantine = on; }
+void unmap(void* start, size_t bytes) {
+  if (!quarantine.load()) {
+    munmap(start, bytes);
+    return;
+  }
+  mmap(start, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+  {
+    const std::lock_guard<std::mutex> lock(quarantine_mutex);
+    quarantined.push_back({start, bytes});
+    quarantined_bytes += bytes;
+  }
+  shrink_quarantine(kMostQuarantinedBytes, kMostQuarantined);
+}
+
+void set_quarantine(bool on) {
+  quarantine = on;
+  if (!on) shrink_quarantine(0, 0);
+}
 
 bool quarantine_is_on() { return quarantine; }
 

@@ -20,7 +20,7 @@ int mappings_limit();
 /// Reserves address space that can not be touched; nullptr when the kernel refuses.
 uint8_t* reserve(size_t bytes);
 void unmap(void* start, size_t bytes);
-/// Makes unmap() leave the addresses reserved and inaccessible.
+/// Makes unmap() leave the addresses reserved and inaccessible, until there are too many of them.
 void set_quarantine(bool on);
 bool quarantine_is_on();
 

@@ -125,7 +125,18 @@ export class Context {
     return readAddress(this.unsigned, contextLayout.faultAddress);
   }
 
-  /** The guest's stack, to walk its frames: lowest address first, valid until {@link release}. */
+  /**
+   * Copies words of the guest's stack, from an address up to its top or as many as there is room for. Returns how many;
+   * none for an address outside of it.
+   */
+  readStack(from: Address, into: Int32Array): number {
+    return callNative(() => this.native.contextReadStack(this.slot, from, into)) / 4;
+  }
+
+  /**
+   * The whole stack, lowest address first, valid until {@link release}. V8 counts all its bytes as in use and collects
+   * garbage for them: {@link readStack} looks at a part.
+   */
   stack(): { readonly address: Address; readonly bytes: Uint8Array } {
     this.stackBuffer ??= callNative(() => this.native.contextStackBuffer(this.slot));
     return { address: this.native.contextStackAddress(this.slot), bytes: new Uint8Array(this.stackBuffer) };

@@ -29,6 +29,7 @@ export class ExecMemory {
   private readonly contexts: Map<number, ContextStorage[]> = new Map();
   private readonly memories: number[] = [];
   private pooledContextCount = 0;
+  private hasQuarantine = false;
 
   /** @internal */
   constructor(native: NativeBinding, guardObstacle: string | undefined) {
@@ -181,8 +182,13 @@ export class ExecMemory {
     return this.native.mappingsInUse();
   }
 
-  /** Stress switch: released mappings of this process stay reserved and inaccessible, so a use after release faults. */
+  /**
+   * Stress switch: nothing is kept for reuse, and released mappings of this process stay reserved and inaccessible, so a
+   * use after release faults. The oldest are given back when there are thousands, or no more addresses.
+   */
   setQuarantine(on: boolean): void {
+    this.trim();
+    this.hasQuarantine = on;
     this.native.quarantine(on);
   }
 
@@ -220,7 +226,7 @@ export class ExecMemory {
   }
 
   private readonly keepContext = (storage: ContextStorage): void => {
-    if (this.pooledContextCount >= pooledContexts) {
+    if (this.hasQuarantine || this.pooledContextCount >= pooledContexts) {
       this.native.detach(storage.buffer);
       this.native.contextRelease(storage.slot);
       return;
@@ -236,7 +242,7 @@ export class ExecMemory {
   };
 
   private readonly keepMemory = (id: number, guarded: boolean): void => {
-    if (!guarded || this.memories.length >= pooledMemories) {
+    if (!guarded || this.hasQuarantine || this.memories.length >= pooledMemories) {
       this.native.memoryRelease(id);
       return;
     }

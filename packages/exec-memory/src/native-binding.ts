@@ -21,6 +21,7 @@ export interface NativeBinding {
   contextBuffer(slot: number): ArrayBuffer;
   contextStackAddress(slot: number): number;
   contextStackBuffer(slot: number): ArrayBuffer;
+  contextReadStack(slot: number, from: number, into: Int32Array): number;
   contextState(slot: number): number;
   contextMove(slot: number, allowedStates: number, next: number): void;
   contextReset(slot: number): void;

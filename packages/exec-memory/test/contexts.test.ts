@@ -156,6 +156,23 @@ describeNative('a context', () => {
     arena.release();
   });
 
+  test('has a stack that can be read in part, up to its top', () => {
+    const context = execMemory().createContext({ stackBytes: 65536, store });
+    const { address, bytes } = context.stack();
+    new Int32Array(bytes.buffer).forEach((_, index, words) => {
+      words[index] = index;
+    });
+    const top = address + bytes.byteLength;
+    const words = new Int32Array(8);
+    expect(context.readStack(address + 40, words)).toBe(8);
+    expect([...words]).toEqual([10, 11, 12, 13, 14, 15, 16, 17]);
+    expect(context.readStack(top - 8, words)).toBe(2);
+    expect([...words.subarray(0, 3)]).toEqual([bytes.byteLength / 4 - 2, bytes.byteLength / 4 - 1, 12]);
+    for (const outside of [0, address - 8, top, top + 8]) expect(context.readStack(outside, words)).toBe(0);
+    context.release();
+    expect(() => context.readStack(address, words)).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
+  });
+
   test('gives its stack headroom below the limit', () => {
     const context = execMemory().createContext({ stackBytes: 65536, store });
     const words = new BigUint64Array(context.buffer);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { rightsAt } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
 import { exitCodes, trapEntry, trapSources } from '../src/index.js';
 import * as amd64 from './amd64-code.js';
@@ -148,6 +149,21 @@ describeNative('a linear memory', () => {
     for (let i = 0; i < 20_000; i++) openAndClose();
     expect(mappings() - mappingsBefore).toBeLessThan(50);
     expect(residentKiB() - residentBefore).toBeLessThan(48 * 1024);
+  });
+
+  test('in quarantine is inaccessible when it was released, until there are too many', () => {
+    const before = mappings();
+    execMemory().setQuarantine(true);
+    // More than the addresses of a process.
+    for (let i = 0; i < 14_000; i++) {
+      const memory = execMemory().createMemory({ initialBytes: page, maximumBytes: page, ...guarded });
+      const context = execMemory().createContext({ stackBytes: 65536, store });
+      context.release();
+      memory.release();
+      if (i % 1000 === 0) expect([rightsAt(memory.base), rightsAt(context.address)]).toEqual(['---p', '---p']);
+    }
+    execMemory().setQuarantine(false);
+    expect(mappings() - before).toBeLessThan(50);
   });
 
   test('and its stacks and code leave nothing behind after trim', () => {

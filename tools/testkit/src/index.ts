@@ -16,6 +16,7 @@ export type {
 } from './instructions.js';
 export { typeByte, writeInstruction } from './instructions.js';
 export { ledgerEngine } from './ledger/ledger-engine.js';
+export { rightsAt } from './mappings.js';
 export type {
   Code,
   DataSpec,

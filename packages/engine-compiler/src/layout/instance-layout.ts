@@ -67,14 +67,14 @@ export class InstanceLayout {
 }
 
 /** `{ u64 base; u64 byteLength }`, as exec-memory keeps it. */
-export const memoryRecordLayout = { base: 0, byteLength: 8 } as const;
+export const memoryRecordLayout = { base: 0, byteLength: 8, bytes: 16 } as const;
 
 /**
  * `{ u64 elements; u64 length }`: an element is a descriptor's address, or a handle of a host reference; 0 = null. The
  * elements of a table whose type has equal minimum and maximum never move: generated code knows their number, and loads
  * their address once.
  */
-export const tableRecordLayout = { elements: 0, length: 8 } as const;
+export const tableRecordLayout = { elements: 0, length: 8, bytes: 16 } as const;
 
 /** What a function reference points to. */
 export const descriptorLayout = {

@@ -80,11 +80,18 @@ export class Activation {
   static begin(entry: GuestFunction, control: CallControl, isAsync: boolean): Activation {
     const parent = chain.current;
     if (parent !== undefined && parent.nesting >= maxNesting) throw new Trap('STACK_OVERFLOW', []);
-    if (!entry.isPrepared) entry.prepare();
     const { contexts } = entry.store;
     const { stackBytes } = entry.owner;
     let activation = contexts.takeIdle(stackBytes);
     if (activation === undefined) activation = new Activation(entry, control, contexts.create(stackBytes));
+    if (!entry.isPrepared) {
+      try {
+        entry.prepare();
+      } catch (error) {
+        contexts.give(activation);
+        throw error;
+      }
+    }
     activation.entry = entry;
     activation.control = control;
     activation.isAsync = isAsync;

@@ -144,10 +144,11 @@ class AsyncCall implements Parked {
     const activation = this.activation;
     if (this.#settled || activation === undefined) return;
     this.#step(() => {
+      // What it prepares may collect handles, so until then the stack has to be found.
+      prepare();
       parkedCalls.delete(this);
       this.#isParked = false;
       activation.context.native.unpark();
-      prepare();
       activation.check();
       this.#run(activation, again === undefined ? () => activation.resume() : () => again);
     });

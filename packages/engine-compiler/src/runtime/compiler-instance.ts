@@ -77,9 +77,11 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     this.#words = new Int32Array(block.buffer, 0, layout.bytes / 4);
     code.retain(this);
     store.addInstance(block.address, this);
-    this.#imports.forEach((reference, index) => {
-      const descriptor = reference.descriptor();
-      writeAddress(this.#words, layout.importDescriptor(index) / 4, store.descriptors.address(descriptor));
+    store.collector.hold(() => {
+      this.#imports.forEach((reference, index) => {
+        const descriptor = reference.descriptor();
+        writeAddress(this.#words, layout.importDescriptor(index) / 4, store.descriptors.address(descriptor));
+      });
     });
     this.#words.set(code.typeIds, layout.typeId(0) / 4);
     this.setCode();
@@ -190,6 +192,10 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     if (reference !== undefined) reference.isPrepared = false;
   }
 
+  nativeParts(tell: (start: Address, bytes: number) => void): void {
+    if (this.#block !== undefined) tell(this.#block.address, this.code.layout.bytes);
+  }
+
   visitFromDescriptor(): void {
     if (!this.#isClosed) this.store.collector.visit(this);
   }
@@ -197,8 +203,7 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
   /** Marks what generated code reaches from the context. */
   markReferences(): void {
     for (const reference of this.#imports) this.store.descriptors.markId(reference.descriptor());
-    for (const table of this.tables) table.markContents();
-    for (const global of this.globals) global.markContents();
+    for (const storage of this.storages()) this.store.collector.visitStorage(storage);
   }
 
   // ---- segments

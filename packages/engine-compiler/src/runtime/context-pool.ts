@@ -79,14 +79,14 @@ export class GuestContext {
     this.#hasOwnLimit = false;
   }
 
-  /** The stack in words, from the lowest address, and where that is. */
-  stack(): { readonly words: Int32Array; readonly start: number; readonly top: number } {
+  /** The whole stack in words, from the lowest address, and where that is: for stress, which writes to it. */
+  stack(): { readonly words: Int32Array; readonly start: number } {
     if (this.#stackWords === undefined) {
       const { address, bytes } = this.native.stack();
       this.#stackWords = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
       this.#stackStart = address;
     }
-    return { words: this.#stackWords, start: this.#stackStart, top: this.#stackTop };
+    return { words: this.#stackWords, start: this.#stackStart };
   }
 
   get firstSlotWord(): number {

@@ -61,6 +61,7 @@ export class CompilerEngine implements Engine {
       throw new TypeError('this code was compiled by another engine');
     }
     this.store.requireTraps();
+    this.store.collector.collectWhenDue();
     return new CompilerInstance(this.store, code, importedFunctions, instance);
   }
 

@@ -4,7 +4,7 @@ import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
 import { trapNumber } from '../layout/trap-codes.js';
 import type { Activation } from './activation.js';
-import { readAddress } from './words.js';
+import { StackReader } from './stack-words.js';
 
 /** A word of the trap table is the trap above the kind of its fault. */
 const trapCodeShift = 8;
@@ -28,7 +28,7 @@ export interface Frame {
  */
 export function walkFrames({ context, entry }: Activation, visit: (frame: Frame) => boolean): string | undefined {
   const { store } = entry;
-  const { words, start, top } = context.stack();
+  const stack = new StackReader(context);
   let pc = context.native.guestPc;
   let sp = context.native.guestSp;
   // What traps may stand directly behind a check, where a call would come back.
@@ -43,8 +43,9 @@ export function walkFrames({ context, entry }: Activation, visit: (frame: Frame)
     if (place === undefined) return `nothing is known of ${code.role} ${code.definedFunction} at offset ${offset}`;
     if (!visit({ code, owner, loc: place.loc, trap: place.trap }) || code.role === 'entry') return undefined;
     sp += place.frameBytes;
-    if (sp < start || sp + 8 > top) return `the stack ends in ${code.role} ${code.definedFunction} at offset ${offset}`;
-    pc = readAddress(words, (sp - start) / 4);
+    const caller = stack.at(sp);
+    if (caller === undefined) return `the stack ends in ${code.role} ${code.definedFunction} at offset ${offset}`;
+    pc = caller;
     sp += 8;
   }
 }

@@ -6,6 +6,9 @@ import type { NativeStore } from './native-store.js';
 import { SlotKind, slotKindOf } from './slot-kinds.js';
 import type { NativeStorage } from './storage.js';
 
+/** Room for the largest value. */
+export const globalCellBytes = 16;
+
 /** A global whose value generated code reads and writes by address. */
 export class CompilerGlobal implements EngineGlobal, NativeStorage {
   readonly type: GlobalType;
@@ -88,6 +91,10 @@ export class CompilerGlobal implements EngineGlobal, NativeStorage {
         if (this.#kind === SlotKind.host) this.#store.hostReferences.prepare();
         this.#store.references.write(words, at, this.#kind, value as Reference);
     }
+  }
+
+  nativeParts(tell: (start: Address, bytes: number) => void): void {
+    if (this.#cell >= 0) tell(this.cellAddress, globalCellBytes);
   }
 
   markContents(): void {

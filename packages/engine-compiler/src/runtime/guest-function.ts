@@ -57,8 +57,9 @@ export class GuestFunction implements EngineFunction {
   /** Makes what a call from JavaScript needs. @throws WasmError `RESOURCE_EXHAUSTED`, `IMPLEMENTATION_LIMIT` */
   prepare(): void {
     const { owner } = this;
-    const descriptor = this.descriptor();
+    // Making code may collect, and nothing reaches the descriptor before the call.
     writeAddress(this.entryWords, 0, owner.code.entry(this.type));
+    const descriptor = this.descriptor();
     writeAddress(this.entryWords, 2, owner.store.descriptors.address(descriptor));
     this.isPrepared = !owner.isClosed;
   }

@@ -1,10 +1,14 @@
 import type { MemoryType } from '@wazero-ts/binary';
 import { maxMemory32Pages, pageSize } from '@wazero-ts/binary';
 import type { EngineMemory, MemoryOptions } from '@wazero-ts/core';
+import { memoryRecordLayout } from '../layout/instance-layout.js';
 import type { Address, NativeLinearMemory, NativeMemoryRecord } from './native-memory.js';
 import { exhausted } from './native-resources.js';
 import type { NativeStore } from './native-store.js';
 import type { NativeStorage } from './storage.js';
+
+/** What an access without a check can reach: a 32-bit index and a displacement below 2^31 behind the base. */
+const guardedBytes = 2 ** 33;
 
 /** A memory whose bytes generated code reaches by address. */
 export class CompilerMemory implements EngineMemory, NativeStorage {
@@ -54,7 +58,7 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
       return;
     }
     const initialBytes = this.#pages * pageSize;
-    const maximumBytes = Math.max(this.#pages, this.#maxPages) * pageSize;
+    const maximumBytes = this.#maximumBytes;
     const native = this.#store.withRoom(what, () =>
       memory.createMemory({ initialBytes, maximumBytes, guarded, store: storeId }),
     );
@@ -82,6 +86,16 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
 
   /** Bytes refer to nothing. */
   markContents(): void {}
+
+  nativeParts(tell: (start: Address, bytes: number) => void): void {
+    if (this.#native === undefined && this.#record === undefined) return;
+    tell(this.recordAddress, memoryRecordLayout.bytes);
+    tell(this.base, this.#store.guarded && this.#native !== undefined ? guardedBytes : this.#maximumBytes);
+  }
+
+  get #maximumBytes(): number {
+    return Math.max(this.#pages, this.#maxPages) * pageSize;
+  }
 
   /** Where generated code finds base and length. */
   get recordAddress(): Address {

@@ -40,6 +40,7 @@ export interface NativeContext {
   readonly trapCode: number;
   readonly guestPc: Address;
   readonly guestSp: Address;
+  readStack(from: Address, into: Int32Array): number;
   stack(): { readonly address: Address; readonly bytes: Uint8Array };
   release(): void;
 }

@@ -3,12 +3,14 @@ import type { CodeSource } from '../compile/code-source.js';
 import { CodeIndex, type PublishedCode } from '../compile/code-space.js';
 import type { ModuleCode } from '../compile/module-code.js';
 import { SupportCode } from '../compile/support-code.js';
+import { tableRecordLayout } from '../layout/instance-layout.js';
 import { CellPool } from './cell-pool.js';
 import { Collector } from './collector.js';
 import type { CompilerInstance } from './compiler-instance.js';
 import { ContextPool } from './context-pool.js';
 import { Descriptors } from './descriptors.js';
 import type { EngineOptions } from './engine-options.js';
+import { globalCellBytes } from './global.js';
 import { HostReferences } from './host-references.js';
 import type { Address, NativeBlock, NativeMemory } from './native-memory.js';
 import { exhausted, isOutOfRoom, NativeResources } from './native-resources.js';
@@ -16,8 +18,8 @@ import { References } from './references.js';
 import type { NativeStorage } from './storage.js';
 import { Stress } from './stress.js';
 
-/** A cell holds a global of 16 bytes, or the record of a table. */
-const cellBytes = 16;
+/** A cell holds a global, or the record of a table. */
+const cellBytes: number = Math.max(globalCellBytes, tableRecordLayout.bytes);
 
 let lastStoreId = 0;
 
@@ -61,15 +63,16 @@ export class NativeStore {
     this.options = options;
     this.stress = Stress.of(options.stress);
     this.guarded = options.boundsChecks === 'guard';
+    this.contexts = new ContextPool(this);
+    this.collector = new Collector(this);
+    // They are needed in the middle of something: what was just made may not yet be where a collection finds it.
     const createBlock = (bytes: number): NativeBlock =>
-      this.resources.keep(this.withRoom('records', () => memory.createBlock(bytes)));
+      this.resources.keep(this.collector.hold(() => this.withRoom('records', () => memory.createBlock(bytes))));
     this.cells = new CellPool(cellBytes, createBlock);
     this.descriptors = new Descriptors(createBlock);
     this.hostReferences = new HostReferences(() => this.collector.collectHostReferences());
     this.references = new References(this, this.descriptors, this.hostReferences);
     this.support = SupportCode.of(memory, source);
-    this.contexts = new ContextPool(this);
-    this.collector = new Collector(this);
   }
 
   /**

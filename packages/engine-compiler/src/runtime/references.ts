@@ -52,8 +52,10 @@ export class References {
 
   /** Writes the references among values that begin at a word. No collection can come in between. */
   writeList(words: Int32Array, at: number, slots: readonly ReferenceSlot[], from: readonly Reference[]): void {
-    for (const { slot, kind } of slots)
-      this.write(words, at + 2 * slot, kind, from[slot] ?? nullOrUndefined(from, slot, kind));
+    this.#store.collector.hold(() => {
+      for (const { slot, kind } of slots)
+        this.write(words, at + 2 * slot, kind, from[slot] ?? nullOrUndefined(from, slot, kind));
+    });
   }
 
   /** Marks what a word pair refers to, if it is a reference of this kind. */

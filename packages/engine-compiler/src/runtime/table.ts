@@ -27,7 +27,8 @@ export class CompilerTable implements EngineTable, NativeStorage {
   #record: Cell = 0;
   #block: NativeBlock | undefined = undefined;
   #capacity = 0;
-  #retired: Reference[] = [];
+  /** The elements of a table in the heap of JavaScript that are not null: most of a large table are. */
+  #retired: Map<number, Reference> = new Map();
 
   /** @throws WasmError `RESOURCE_EXHAUSTED` */
   constructor(store: NativeStore, type: TableType, options: TableOptions) {
@@ -47,24 +48,26 @@ export class CompilerTable implements EngineTable, NativeStorage {
     if (this.words !== undefined) return;
     this.words = noWords;
     this.#record = this.#store.cells.allocate();
-    const retired = this.#retired;
-    this.#retired = [];
+    const { length } = this;
     this.length = 0;
-    this.#extend(retired.length);
-    for (let index = 0; index < retired.length; index++) {
-      if (retired[index] !== null) this.set(index, retired[index]);
+    try {
+      this.#extend(length);
+    } catch (error) {
+      this.words = undefined;
+      this.length = length;
+      this.#store.cells.free(this.#record);
+      throw error;
     }
+    for (const [index, value] of this.#retired) this.set(index, value);
+    this.#retired.clear();
   }
 
   retire(): void {
     const { length, words } = this;
     if (words === undefined) return;
-    // Most elements of a large table are null.
-    const retired: Reference[] = new Array<Reference>(length).fill(null);
     for (let index = 0; index < length; index++) {
-      if ((words[2 * index]! | words[2 * index + 1]!) !== 0) retired[index] = this.get(index);
+      if ((words[2 * index]! | words[2 * index + 1]!) !== 0) this.#retired.set(index, this.get(index));
     }
-    this.#retired = retired;
     this.words = undefined;
     this.#capacity = 0;
     this.#releaseBlock();
@@ -82,14 +85,14 @@ export class CompilerTable implements EngineTable, NativeStorage {
   }
 
   get(index: number): Reference {
-    return this.words === undefined
-      ? this.#retired[index]
-      : this.#store.references.read(this.words, 2 * index, this.kind);
+    if (this.words !== undefined) return this.#store.references.read(this.words, 2 * index, this.kind);
+    return this.#retired.has(index) ? this.#retired.get(index) : null;
   }
 
   set(index: number, value: Reference): void {
     if (this.words === undefined) {
-      this.#retired[index] = value;
+      if (value === null) this.#retired.delete(index);
+      else this.#retired.set(index, value);
       return;
     }
     if (this.kind === SlotKind.host) this.#store.hostReferences.prepare();
@@ -101,8 +104,8 @@ export class CompilerTable implements EngineTable, NativeStorage {
       const before = this.length;
       if (before + delta > this.#limit) return -1;
       this.#claim?.(delta);
-      for (let n = 0; n < delta; n++) this.#retired.push(value);
       this.length = before + delta;
+      if (value !== null) for (let index = before; index < this.length; index++) this.#retired.set(index, value);
       return before;
     }
     const before = this.growBits(delta, 0, 0);
@@ -180,6 +183,12 @@ export class CompilerTable implements EngineTable, NativeStorage {
       words[at] = low;
       words[at + 1] = high;
     }
+  }
+
+  nativeParts(tell: (start: Address, bytes: number) => void): void {
+    if (this.words === undefined) return;
+    tell(this.recordAddress, tableRecordLayout.bytes);
+    if (this.#block !== undefined) tell(this.#block.address, this.#block.buffer.byteLength);
   }
 
   markContents(): void {

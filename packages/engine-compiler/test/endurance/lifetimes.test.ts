@@ -1,7 +1,8 @@
 import { ExitError, type Module } from '@wazero-ts/api';
 import { newModuleConfig, type Runtime } from '@wazero-ts/runtime';
-import { type Instruction, ModuleBuilder, repetitions } from '@wazero-ts/testkit';
+import { type Instruction, ModuleBuilder, repetitions, rightsAt } from '@wazero-ts/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { NativeStore } from '../../src/runtime/native-store.js';
 import { describeNative, execMemory } from '../native.js';
 import { type OpenRuntime, openRuntime } from '../store.js';
 
@@ -9,8 +10,9 @@ const i32 = (value: number): Instruction => ['i32.const', value];
 const anonymous = newModuleConfig({ name: '' });
 const toI32 = { params: [], results: ['i32'] } as const;
 
-/** 100,000 of all ways together. */
-const perWay = repetitions(16_667, 300);
+const perWay = repetitions(100_000, 300);
+/** So often it is looked up whether a released memory is inaccessible: that takes the time of many rounds. */
+const betweenLooks = repetitions(2000, 50);
 
 function expectExit(error: unknown, exitCode: number): void {
   if (!(error instanceof ExitError) || error.exitCode !== exitCode) throw error ?? new Error('the call returned');
@@ -65,9 +67,33 @@ function host(): ModuleBuilder {
   return builder;
 }
 
+/** What a round must leave inaccessible. */
+class Released {
+  readonly #store: NativeStore;
+  #base: number | undefined = undefined;
+
+  constructor(store: NativeStore) {
+    this.#store = store;
+  }
+
+  /** Remembers where the memory of the instance that was made last is, in some rounds. */
+  watch(round: number): void {
+    this.#base = round % betweenLooks === 0 ? [...this.#store.openInstances].at(-1)!.memories[0]!.base : undefined;
+  }
+
+  /** To be called when the instance was closed and nothing runs. */
+  check(): void {
+    if (this.#base === undefined) return;
+    this.#store.trim();
+    const rights = rightsAt(this.#base);
+    if (rights !== '---p') throw new Error(`a released memory is ${rights}`);
+  }
+}
+
 interface Stage extends OpenRuntime {
   readonly table: Module;
-  visit(): Module;
+  readonly released: Released;
+  visit(round: number): Module;
   /** What `env.close` does. */
   onClose: () => void;
   settle: (value: number) => void;
@@ -80,7 +106,15 @@ function stage(): Stage {
   const { runtime, store } = openRuntime();
   const compiledHost = runtime.compileModuleSync(host().toBytes());
   const table = runtime.instantiateModuleSync(compiledHost, newModuleConfig({ name: 'host' }));
-  const self: Stage = { runtime, store, table, visit, onClose: () => {}, settle: notWaiting };
+  const self: Stage = {
+    runtime,
+    store,
+    table,
+    released: new Released(store),
+    visit,
+    onClose: () => {},
+    settle: notWaiting,
+  };
   runtime
     .newHostModuleBuilder('env')
     .newFunctionBuilder()
@@ -91,8 +125,10 @@ function stage(): Stage {
     .export('wait')
     .instantiateSync();
   const compiled = runtime.compileModuleSync(visitor().toBytes());
-  function visit(): Module {
-    return runtime.instantiateModuleSync(compiled, anonymous);
+  function visit(round: number): Module {
+    const visitor = runtime.instantiateModuleSync(compiled, anonymous);
+    self.released.watch(round);
+    return visitor;
   }
   return self;
 }
@@ -114,7 +150,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
     const s = stage();
     const call = s.table.exportedFunction(way)!;
     for (let n = 0; n < perWay; n++) {
-      const visitor = s.visit();
+      const visitor = s.visit(n);
       visitor.exportedFunction('publish')!.call();
       if (call.call() !== 0) throw new Error('a wrong result');
       void visitor.closeWithExitCode(n & 255);
@@ -123,6 +159,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
         exitOf(() => call.call()),
         n & 255,
       );
+      s.released.check();
     }
     expect(s.store.leftInstances.size).toBeLessThan(100);
   });
@@ -131,7 +168,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
     const s = stage();
     const importFrom = importer(s.runtime);
     for (let n = 0; n < perWay; n++) {
-      const visitor = s.visit();
+      const visitor = s.visit(n);
       const user = importFrom(visitor);
       const run = user.exportedFunction('run')!;
       if (run.call() !== 0) throw new Error('a wrong result');
@@ -142,6 +179,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
         n & 255,
       );
       void user.close();
+      s.released.check();
     }
     expect(s.store.leftInstances.size).toBeLessThan(100);
   });
@@ -149,7 +187,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
   test('through its exported function, which JavaScript kept', { timeout: 600_000 }, () => {
     const s = stage();
     for (let n = 0; n < perWay; n++) {
-      const visitor = s.visit();
+      const visitor = s.visit(n);
       const read = visitor.exportedFunction('read')!;
       if (read.call() !== 0) throw new Error('a wrong result');
       void visitor.closeWithExitCode(n & 255);
@@ -158,6 +196,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
         exitOf(() => read.call()),
         n & 255,
       );
+      s.released.check();
     }
   });
 
@@ -165,7 +204,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
     const s = stage();
     const call = s.table.exportedFunction('in flight')!;
     for (let n = 0; n < perWay; n++) {
-      const visitor = s.visit();
+      const visitor = s.visit(n);
       s.onClose = () => {
         void visitor.closeWithExitCode(n & 255);
         s.store.trim();
@@ -174,6 +213,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
         exitOf(() => call.call()),
         n & 255,
       );
+      s.released.check();
     }
     s.store.trim();
     expect(s.store.leftInstances.size).toBeLessThan(100);
@@ -182,7 +222,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
   test('when a parked call goes on', { timeout: 600_000 }, async () => {
     const s = stage();
     for (let n = 0; n < perWay; n++) {
-      const visitor = s.visit();
+      const visitor = s.visit(n);
       s.settle = notWaiting;
       const call = visitor.exportedFunction('park')!.callAsync([]);
       // A call that takes long lets others run before it comes to its wait.
@@ -195,6 +235,7 @@ describeNative('functions of closed instances end with ExitError, their mappings
         (reason: unknown) => reason,
       );
       expectExit(error, n & 255);
+      s.released.check();
     }
     s.store.trim();
     expect(s.store.leftInstances.size).toBeLessThan(100);
