@@ -214,6 +214,30 @@ describeNative('what closed instances leave behind', () => {
     });
   });
 
+  test('a memory that nobody looked at keeps its bytes when it grows and is imported once more', () => {
+    const { runtime, store } = openRuntime();
+    const closed = instantiate(runtime, provider(), 'closed');
+    closed.memory!.writeUint32Le(40_000, 1234);
+    void closed.close();
+    store.trim();
+    expect(closed.memory!.grow(2)).toBe(1);
+    const builder = new ModuleBuilder();
+    builder.importMemory('closed', 'memory', { min: 3 });
+    builder.func({ params: ['i32'], results: ['i32'], code: [get(0), 'i32.load'], export: 'load' });
+    const user = runtime.instantiateModuleSync(
+      runtime.compileModuleSync(builder.toBytes()),
+      newModuleConfig({ name: '' }),
+      { importResolver: () => closed },
+    );
+    const load = user.exportedFunction('load')!;
+    expect([40_000, 0, 3 * 65536 - 4].map((address) => load.call(address))).toEqual([1234, 0, 0]);
+    void user.close();
+    store.trim();
+    expect(closed.memory!.grow(1)).toBe(3);
+    expect(closed.memory!.readUint32Le(40_000)).toBe(1234);
+    expect(closed.memory!.size).toBe(4 * 65536);
+  });
+
   test('an instance that was abandoned runs on where its segments left it, and goes when nothing reaches it', () => {
     const { runtime, store } = openRuntime();
     const owner = new ModuleBuilder();

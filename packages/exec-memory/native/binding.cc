@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "code.h"
 #include "contexts.h"
@@ -302,12 +303,60 @@ Value MemoryBuffer(const CallbackInfo& info) {
   return memory == nullptr ? Value() : buffer_over(info.Env(), memory->base.load(), memory->bytes.load());
 }
 
-Value MemoryCopy(const CallbackInfo& info) {
+Value fail_beyond(Napi::Env env) { return fail(env, "INVALID_ARGUMENT", "a byte is beyond the end of the memory"); }
+
+Value MemoryFill(const CallbackInfo& info) {
   MemoryRecord* memory = memory_of(info);
   if (memory == nullptr) return Value();
-  Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(info.Env(), memory->bytes.load());
-  if (!info.Env().IsExceptionPending()) copy_memory(memory, static_cast<uint8_t*>(copy.Data()));
-  return copy;
+  const auto value = static_cast<uint8_t>(number_u32(info, 2));
+  return fill_memory(memory, number_u64(info, 1), value, number_u64(info, 3)) ? info.Env().Undefined()
+                                                                               : fail_beyond(info.Env());
+}
+
+Value MemoryMove(const CallbackInfo& info) {
+  MemoryRecord* to = memory_of(info);
+  if (to == nullptr) return Value();
+  const MemoryRecord* from = thread_of(info)->memories.get(number_u32(info, 2));
+  if (from == nullptr) return fail_released(info.Env(), "the memory");
+  const bool done = move_memory(to, number_u64(info, 1), from, number_u64(info, 3), number_u64(info, 4));
+  return done ? info.Env().Undefined() : fail_beyond(info.Env());
+}
+
+/// Pairs of numbers: where a run begins, and its length.
+Value MemoryTouched(const CallbackInfo& info) {
+  const MemoryRecord* memory = memory_of(info);
+  if (memory == nullptr) return Value();
+  const std::vector<Run> runs = touched_runs(memory);
+  Napi::Float64Array result = Napi::Float64Array::New(info.Env(), 2 * runs.size());
+  if (info.Env().IsExceptionPending()) return Value();
+  double* numbers = result.Data();
+  for (size_t i = 0; i < runs.size(); i++) {
+    numbers[2 * i] = static_cast<double>(runs[i].start);
+    numbers[2 * i + 1] = static_cast<double>(runs[i].bytes);
+  }
+  return result;
+}
+
+/// Copies runs out of a memory (`restore` false) or into it, packed one behind the other.
+Value MemoryRuns(const CallbackInfo& info) {
+  const MemoryRecord* memory = memory_of(info);
+  if (memory == nullptr) return Value();
+  Napi::Float64Array runs = info[1].As<Napi::Float64Array>();
+  Napi::Uint8Array packed = info[2].As<Napi::Uint8Array>();
+  const bool restore = info[3].As<Napi::Boolean>().Value();
+  uint64_t at = 0;
+  for (size_t i = 0; i + 1 < runs.ElementLength(); i += 2) {
+    const auto count = static_cast<uint64_t>(runs[i + 1]);
+    uint8_t* bytes = bytes_at(memory, static_cast<uint64_t>(runs[i]), count);
+    if (bytes == nullptr || count > packed.ByteLength() - at) return fail_beyond(info.Env());
+    if (restore) {
+      memcpy(bytes, packed.Data() + at, count);
+    } else {
+      memcpy(packed.Data() + at, bytes, count);
+    }
+    at += count;
+  }
+  return info.Env().Undefined();
 }
 
 Value MemoryGrow(const CallbackInfo& info) {
@@ -522,7 +571,10 @@ constexpr ColdFunction kColdFunctions[] = {
     {"memoryBase", MemoryBase},
     {"memoryBytes", MemoryBytes},
     {"memoryBuffer", MemoryBuffer},
-    {"memoryCopy", MemoryCopy},
+    {"memoryFill", MemoryFill},
+    {"memoryMove", MemoryMove},
+    {"memoryTouched", MemoryTouched},
+    {"memoryRuns", MemoryRuns},
     {"memoryGrow", MemoryGrow},
     {"memoryIdle", MemoryIdle},
     {"memoryReset", MemoryReset},

@@ -80,6 +80,11 @@ bool set_accessible(MemoryRecord* memory, uint64_t bytes) {
   return true;
 }
 
+bool is_in_bounds(const MemoryRecord* memory, uint64_t start, uint64_t count) {
+  const uint64_t bytes = memory->bytes.load();
+  return start <= bytes && count <= bytes - start;
+}
+
 }  // namespace
 
 MemoryRecord* create_memory(uint64_t bytes, uint64_t capacity, bool guarded_memory, uint32_t store) {
@@ -164,14 +169,15 @@ bool grow_memory(MemoryRecord* memory, uint64_t bytes) {
   return true;
 }
 
-void copy_memory(const MemoryRecord* memory, uint8_t* to) {
+std::vector<Run> touched_runs(const MemoryRecord* memory) {
   const uint8_t* base = memory->base.load();
   const uint64_t bytes = memory->bytes.load();
   const size_t page = page_bytes();
   // One entry of 8 bytes for each page: present and swapped are the upper two bits.
   static const int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-  constexpr size_t kEntries = 512;
+  constexpr size_t kEntries = 4096;
   uint64_t entries[kEntries];
+  std::vector<Run> runs;
   for (uint64_t from = 0; from < bytes; from += kEntries * page) {
     const size_t count = std::min<uint64_t>(kEntries, (bytes - from + page - 1) / page);
     const off_t at = static_cast<off_t>(reinterpret_cast<uintptr_t>(base + from) / page * sizeof(uint64_t));
@@ -180,9 +186,31 @@ void copy_memory(const MemoryRecord* memory, uint8_t* to) {
     for (size_t i = 0; i < count; i++) {
       if (known && entries[i] >> 62 == 0) continue;
       const uint64_t start = from + i * page;
-      memcpy(to + start, base + start, std::min<uint64_t>(page, bytes - start));
+      const uint64_t length = std::min<uint64_t>(page, bytes - start);
+      if (!runs.empty() && runs.back().start + runs.back().bytes == start) {
+        runs.back().bytes += length;
+      } else {
+        runs.push_back({start, length});
+      }
     }
   }
+  return runs;
+}
+
+bool fill_memory(MemoryRecord* memory, uint64_t start, uint8_t value, uint64_t count) {
+  if (!is_in_bounds(memory, start, count)) return false;
+  memset(memory->base.load() + start, value, count);
+  return true;
+}
+
+bool move_memory(MemoryRecord* to, uint64_t to_start, const MemoryRecord* from, uint64_t from_start, uint64_t count) {
+  if (!is_in_bounds(to, to_start, count) || !is_in_bounds(from, from_start, count)) return false;
+  memmove(to->base.load() + to_start, from->base.load() + from_start, count);
+  return true;
+}
+
+uint8_t* bytes_at(const MemoryRecord* memory, uint64_t start, uint64_t count) {
+  return is_in_bounds(memory, start, count) ? memory->base.load() + start : nullptr;
 }
 
 bool reset_memory(MemoryRecord* memory, uint64_t bytes, uint64_t capacity, uint32_t store) {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <atomic>
+#include <vector>
 
 namespace wazero {
 
@@ -40,8 +41,17 @@ MemoryRecord* create_record(void* base, uint64_t bytes, uint32_t store);
 MemoryRecord* adopt_record(uintptr_t address);
 /// Makes a memory readable and writable up to `bytes`; false when the kernel refuses.
 bool grow_memory(MemoryRecord* memory, uint64_t bytes);
-/// Copies the bytes to zeroed storage of the same length, without touching pages that nobody has touched.
-void copy_memory(const MemoryRecord* memory, uint8_t* to);
+struct Run {
+  uint64_t start;
+  uint64_t bytes;
+};
+/// Where bytes may not be zero: the pages that somebody has touched.
+std::vector<Run> touched_runs(const MemoryRecord* memory);
+/// Both write nothing and return false when a byte is beyond the end.
+bool fill_memory(MemoryRecord* memory, uint64_t start, uint8_t value, uint64_t count);
+bool move_memory(MemoryRecord* to, uint64_t to_start, const MemoryRecord* from, uint64_t from_start, uint64_t count);
+/// nullptr when a byte is beyond the end.
+uint8_t* bytes_at(const MemoryRecord* memory, uint64_t start, uint64_t count);
 /// Starts again after idle_memory, which made it zero; false when the kernel refuses.
 bool reset_memory(MemoryRecord* memory, uint64_t bytes, uint64_t capacity, uint32_t store);
 /// Gives all pages back; nothing can fault into the memory any more.

@@ -51,6 +51,14 @@ export interface LinearMemoryOptions {
   readonly store: number;
 }
 
+/** The bytes of a memory that may not be zero. */
+export interface SavedMemory {
+  /** Of each run of bytes, where it begins and how long it is. */
+  readonly runs: Float64Array;
+  /** One run behind the other. */
+  readonly bytes: Uint8Array;
+}
+
 /** A memory that grows without moving. JavaScript sees it through an ArrayBuffer that is made anew after a growth. */
 export class LinearMemory {
   /** Where generated code finds `{ u64 base; u64 byteLength }`. */
@@ -87,9 +95,34 @@ export class LinearMemory {
     return this.view;
   }
 
-  /** The bytes in an ArrayBuffer of their own. Pages that nobody has touched cost nothing. */
-  copy(): ArrayBuffer {
-    return callNative(() => this.native.memoryCopy(this.id));
+  /**
+   * Sets bytes, without a buffer, which V8 would count as in use. Throws `INVALID_ARGUMENT`, with nothing written, when
+   * one is beyond the end; so do the others.
+   */
+  fill(start: number, value: number, count: number): void {
+    callNative(() => this.native.memoryFill(this.id, start, value, count));
+  }
+
+  /** Copies bytes from a memory of this thread, as if through a copy of their own. */
+  move(start: number, from: LinearMemory, fromStart: number, count: number): void {
+    callNative(() => this.native.memoryMove(this.id, start, from.id, fromStart, count));
+  }
+
+  /** What is in the pages that somebody has touched. */
+  save(): SavedMemory {
+    return callNative(() => {
+      const runs = this.native.memoryTouched(this.id);
+      let total = 0;
+      for (let at = 1; at < runs.length; at += 2) total += runs[at]!;
+      const bytes = new Uint8Array(total);
+      this.native.memoryRuns(this.id, runs, bytes, false);
+      return { runs, bytes };
+    });
+  }
+
+  /** Puts back what was saved, into a memory that is zero. */
+  restore({ runs, bytes }: SavedMemory): void {
+    callNative(() => this.native.memoryRuns(this.id, runs, bytes, true));
   }
 
   /** Makes the memory `bytes` long. Returns false, with nothing changed, when the maximum or the kernel forbids it. */

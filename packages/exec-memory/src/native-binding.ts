@@ -35,7 +35,10 @@ export interface NativeBinding {
   memoryBase(memory: number): number;
   memoryBytes(memory: number): number;
   memoryBuffer(memory: number): ArrayBuffer;
-  memoryCopy(memory: number): ArrayBuffer;
+  memoryFill(memory: number, start: number, value: number, count: number): void;
+  memoryMove(to: number, toStart: number, from: number, fromStart: number, count: number): void;
+  memoryTouched(memory: number): Float64Array;
+  memoryRuns(memory: number, runs: Float64Array, packed: Uint8Array, restore: boolean): void;
   memoryGrow(memory: number, bytes: number): boolean;
   memoryIdle(memory: number): void;
   memoryReset(memory: number, bytes: number, capacity: number, store: number): boolean;

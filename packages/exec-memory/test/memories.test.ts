@@ -123,16 +123,57 @@ describeNative('a linear memory', () => {
     expect(() => execMemory().createRecord([] as never, store)).toThrow(invalid);
   });
 
-  test.each([0, 1, page - 1, page, 3 * page + 5, 40 * page])('copies %i bytes as they are', (initialBytes) => {
+  test.each([0, 1, page - 1, page, 3 * page + 5, 40 * page])('saves and restores %i bytes', (initialBytes) => {
     const memory = execMemory().createMemory({ initialBytes, maximumBytes: 64 * page, ...guarded });
     const bytes = new Uint8Array(memory.buffer());
     for (let at = 0; at < initialBytes; at += 7919) bytes[at] = at % 251;
     if (initialBytes > 0) bytes[initialBytes - 1] = 77;
-    const copy = new Uint8Array(memory.copy());
-    expect(Buffer.compare(copy, bytes)).toBe(0);
-    copy.fill(1);
-    expect(bytes.length === 0 || bytes[bytes.length - 1] === 77).toBe(true);
+    const saved = memory.save();
+    const copy = Buffer.from(bytes);
+    const other = execMemory().createMemory({ initialBytes, maximumBytes: 64 * page, ...guarded });
+    other.restore(saved);
+    expect(Buffer.compare(new Uint8Array(other.buffer()), copy)).toBe(0);
     memory.release();
+    other.release();
+  });
+
+  test('of 4 GiB saves only what was touched', () => {
+    const memory = execMemory().createMemory({ initialBytes: 2 ** 32, maximumBytes: 2 ** 32, ...guarded });
+    for (const start of [5, 2 ** 31, 2 ** 32 - 1]) memory.fill(start, 9, 1);
+    const { bytes, runs } = memory.save();
+    expect(bytes.filter((byte) => byte === 9)).toHaveLength(3);
+    expect(bytes.length).toBeLessThan(32 * 2 ** 20);
+    const small = execMemory().createMemory({ initialBytes: page, maximumBytes: page, ...guarded });
+    expect(() => small.restore({ runs, bytes })).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    expect(() => memory.restore({ runs, bytes: bytes.subarray(1) })).toThrow('beyond the end');
+    memory.release();
+    small.release();
+  });
+
+  test('is filled and copied without a buffer, within its bounds', () => {
+    const options = { initialBytes: page, maximumBytes: page, ...guarded };
+    const [one, other] = [execMemory().createMemory(options), execMemory().createMemory(options)];
+    one.fill(3, 0x1ff, 4);
+    other.move(page - 5, one, 2, 5);
+    other.move(page - 4, other, page - 5, 4);
+    expect([...new Uint8Array(other.buffer()).subarray(-6)]).toEqual([0, 0, 0, 255, 255, 255]);
+    const invalid = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
+    for (const [start, count] of [
+      [page, 1],
+      [page - 1, 2],
+      [2 ** 52, 1],
+      [1, page],
+    ] as const) {
+      expect(() => one.fill(start, 1, count)).toThrow(invalid);
+      expect(() => one.move(start, other, 0, count)).toThrow(invalid);
+      expect(() => one.move(0, other, start, count)).toThrow(invalid);
+    }
+    one.fill(page, 1, 0);
+    expect([...new Uint8Array(one.buffer()).subarray(0, 8)]).toEqual([0, 0, 0, 255, 255, 255, 255, 0]);
+    one.release();
+    expect(() => one.fill(0, 1, 1)).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
+    expect(() => other.move(0, one, 0, 1)).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
+    other.release();
   });
 
   test('leaves mappings and resident memory flat when 20,000 open, dirty a page and close', () => {

@@ -12,7 +12,7 @@ import { searchStack } from './stack-words.js';
 import type { NativeStorage } from './storage.js';
 import { readAddress } from './words.js';
 
-/** Collecting again before so many instances were closed is not worth the search. */
+/** Collecting again before so many small instances were closed is not worth the search. */
 const leastBetweenCollections = 32;
 
 /** The engine's own fields of a context may hold references too, and so may the operands of an instruction that waits. */
@@ -55,11 +55,11 @@ export class Collector {
   }
 
   /**
-   * An instance was closed or abandoned. That may be the end of a call whose time is over, so it is not the moment to
+   * An instance was closed or abandoned that weighs as much as so many small ones. That may be the end of a call whose time is over, so it is not the moment to
    * collect: the event loop has its turn first, or the next instance is made.
    */
-  instanceLeft(): void {
-    this.#leftSinceCollection++;
+  instanceLeft(weight: number): void {
+    this.#leftSinceCollection += weight;
     if (this.#isScheduled || !this.#isDue) return;
     this.#isScheduled = true;
     setTimeout(() => {

@@ -16,6 +16,9 @@ import type { NativeStorage } from './storage.js';
 import type { CompilerTable } from './table.js';
 import { writeAddress } from './words.js';
 
+/** Of memories and tables that weigh as much as a small instance. */
+const bytesOfSmall = 1 << 25;
+
 /**
  * One instance: its context, which generated code sees, and what stands behind it. The context is there while the
  * instance is open, and after that as long as something reaches it; an instance that was abandoned gets it back when
@@ -266,7 +269,16 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
   #leave(): void {
     this.store.openInstances.delete(this);
     this.store.leftInstances.add(this);
-    this.store.collector.instanceLeft();
+    this.store.collector.instanceLeft(this.#weight);
+  }
+
+  /** How much giving it back takes, and waiting for that: a small one weighs 1. */
+  get #weight(): number {
+    const { importedMemoryCount, importedTableCount } = this.code.module;
+    let bytes = 0;
+    for (const memory of this.memories.slice(importedMemoryCount)) bytes += memory.byteLength;
+    for (const table of this.tables.slice(importedTableCount)) bytes += 8 * table.length;
+    return 1 + bytes / bytesOfSmall;
   }
 
   /** Gives the context back: nothing reaches it. */

@@ -2,7 +2,7 @@ import type { MemoryType } from '@wazero-ts/binary';
 import { maxMemory32Pages, pageSize } from '@wazero-ts/binary';
 import type { EngineMemory, MemoryOptions } from '@wazero-ts/core';
 import { memoryRecordLayout } from '../layout/instance-layout.js';
-import type { Address, NativeLinearMemory, NativeMemoryRecord } from './native-memory.js';
+import type { Address, NativeLinearMemory, NativeMemoryRecord, SavedMemory } from './native-memory.js';
 import { exhausted } from './native-resources.js';
 import type { NativeStore } from './native-store.js';
 import type { NativeStorage } from './storage.js';
@@ -22,7 +22,9 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
   /** Of a shared memory, which is a SharedArrayBuffer, so that other threads and `Atomics` can use it. */
   #record: NativeMemoryRecord | undefined = undefined;
   readonly #shared: GrowableSharedArrayBuffer | undefined;
-  /** The bytes of a memory that was retired. */
+  /** The bytes of a memory that was retired, until somebody looks at them. */
+  #saved: SavedMemory | undefined = undefined;
+  /** The bytes of a memory that was retired and looked at. */
   #retired: ArrayBuffer | undefined = undefined;
   #view: Uint8Array | undefined = undefined;
 
@@ -63,6 +65,10 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
       memory.createMemory({ initialBytes, maximumBytes, guarded, store: storeId }),
     );
     this.#native = resources.keep(native);
+    if (this.#saved !== undefined) {
+      native.restore(this.#saved);
+      this.#saved = undefined;
+    }
     if (this.#retired !== undefined) {
       new Uint8Array(native.buffer()).set(new Uint8Array(this.#retired));
       detach(this.#retired);
@@ -78,7 +84,7 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
       this.#record = undefined;
     }
     if (this.#native === undefined) return;
-    this.#retired = this.#native.copy();
+    this.#saved = this.#native.save();
     resources.release(this.#native);
     this.#native = undefined;
     this.#view = undefined;
@@ -124,7 +130,39 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
   }
 
   #buffer(): ArrayBuffer | SharedArrayBuffer {
+    if (this.#saved !== undefined) {
+      this.#retired = this.#unpack(this.#saved);
+      this.#saved = undefined;
+    }
     return this.#shared ?? this.#retired ?? this.#native!.buffer();
+  }
+
+  /** @throws WasmError `RESOURCE_EXHAUSTED` */
+  #unpack({ runs, bytes }: SavedMemory): ArrayBuffer {
+    let buffer: ArrayBuffer;
+    try {
+      buffer = new ArrayBuffer(this.byteLength);
+    } catch (error) {
+      throw exhausted(`a memory of ${this.pages} pages`, error);
+    }
+    const all = new Uint8Array(buffer);
+    for (let run = 0, at = 0; run < runs.length; at += runs[run + 1]!, run += 2) {
+      all.set(bytes.subarray(at, at + runs[run + 1]!), runs[run]);
+    }
+    return buffer;
+  }
+
+  /** Sets bytes that are in bounds. */
+  fill(start: number, value: number, count: number): void {
+    if (this.#native !== undefined) this.#native.fill(start, value, count);
+    else this.view().fill(value, start, start + count);
+  }
+
+  /** Copies bytes that are in bounds, as if through a copy of their own. */
+  move(start: number, from: CompilerMemory, fromStart: number, count: number): void {
+    if (this.#native !== undefined && from.#native !== undefined) {
+      this.#native.move(start, from.#native, fromStart, count);
+    } else this.view().set(from.view().subarray(fromStart, fromStart + count), start);
   }
 
   exactBuffer(): ArrayBuffer | SharedArrayBuffer {
@@ -150,7 +188,8 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
     const before = this.#pages;
     const after = before + deltaPages;
     if (this.#native === undefined) {
-      if (!this.#growRetired(after * pageSize)) return -1;
+      // What was only saved is as long as it says.
+      if (this.#retired !== undefined && !this.#growRetired(after * pageSize)) return -1;
     } else if (!this.#native.grow(after * pageSize)) return -1;
     this.#pages = after;
     this.#view = undefined;

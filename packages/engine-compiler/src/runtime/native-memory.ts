@@ -69,12 +69,21 @@ export interface NativeLinearMemoryOptions {
   readonly store: number;
 }
 
+/** The bytes of a memory that may not be zero: pairs of start and length, and one run behind the other. */
+export interface SavedMemory {
+  readonly runs: Float64Array;
+  readonly bytes: Uint8Array;
+}
+
 export interface NativeLinearMemory {
   readonly recordAddress: Address;
   readonly base: Address;
   readonly byteLength: number;
   buffer(): ArrayBuffer;
-  copy(): ArrayBuffer;
+  fill(start: number, value: number, count: number): void;
+  move(start: number, from: NativeLinearMemory, fromStart: number, count: number): void;
+  save(): SavedMemory;
+  restore(saved: SavedMemory): void;
   grow(bytes: number): boolean;
   release(): void;
 }
