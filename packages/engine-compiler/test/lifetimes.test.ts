@@ -1,7 +1,7 @@
 import { ExitError, type Module } from '@wazero-ts/api';
 import { newModuleConfig, type Runtime } from '@wazero-ts/runtime';
 import { type Instruction, ModuleBuilder } from '@wazero-ts/testkit';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { describeNative, execMemory } from './native.js';
 import { openRuntime } from './store.js';
 
@@ -236,6 +236,25 @@ describeNative('what closed instances leave behind', () => {
     expect(closed.memory!.grow(1)).toBe(3);
     expect(closed.memory!.readUint32Le(40_000)).toBe(1234);
     expect(closed.memory!.size).toBe(4 * 65536);
+  });
+
+  test('stays native while the heap of JavaScript has no room for it', () => {
+    const { runtime, store } = openRuntime();
+    const closed = instantiate(runtime, provider(), 'closed');
+    closed.memory!.writeUint32Le(8, 1234);
+    const memory = [...store.openInstances][0]!.memories[0]!;
+    const retire = vi.spyOn(memory, 'retire').mockImplementationOnce(() => {
+      throw new RangeError('Array buffer allocation failed');
+    });
+    void closed.close();
+    store.trim();
+    expect(retire).toHaveBeenCalledTimes(1);
+    expect(closed.memory!.readUint32Le(8)).toBe(1234);
+    expect(store.unbound.size).toBe(1);
+    store.trim();
+    expect(retire).toHaveBeenCalledTimes(2);
+    expect(store.unbound.size).toBe(0);
+    expect(closed.memory!.readUint32Le(8)).toBe(1234);
   });
 
   test('an instance that was abandoned runs on where its segments left it, and goes when nothing reaches it', () => {

@@ -29,6 +29,17 @@ function* activations(): Generator<Activation> {
   for (const { activation } of parkedCalls) if (activation !== undefined) yield activation;
 }
 
+/** A heap without room for the contents leaves them where they are, until the next collection. */
+function hasRetired(storage: NativeStorage): boolean {
+  try {
+    storage.retire();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 function* storagesOf(instances: Iterable<CompilerInstance>): Generator<NativeStorage> {
   for (const instance of instances) yield* instance.storages();
 }
@@ -102,8 +113,7 @@ export class Collector {
     }
     for (const storage of unbound) {
       if (storage.reachedIn === this.#round) continue;
-      unbound.delete(storage);
-      storage.retire();
+      if (hasRetired(storage)) unbound.delete(storage);
     }
     descriptors.sweep();
     hostReferences.sweep();

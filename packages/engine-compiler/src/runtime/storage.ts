@@ -8,7 +8,11 @@ export interface NativeStorage {
   nativeParts(tell: (start: Address, bytes: number) => void): void;
   /** Marks what the contents refer to. */
   markContents(): void;
-  /** Moves the contents into the heap of JavaScript: no generated code can reach it. */
+  /**
+   * Moves the contents into the heap of JavaScript: no generated code can reach it.
+   *
+   * @throws RangeError, with nothing changed, when the heap has no room
+   */
   retire(): void;
   /** Moves the contents back, before an instance binds it. @throws WasmError `RESOURCE_EXHAUSTED` */
   makeNative(): void;

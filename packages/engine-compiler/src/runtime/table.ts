@@ -27,8 +27,8 @@ export class CompilerTable implements EngineTable, NativeStorage {
   #record: Cell = 0;
   #block: NativeBlock | undefined = undefined;
   #capacity = 0;
-  /** The elements of a table in the heap of JavaScript that are not null: most of a large table are. */
-  #retired: Map<number, Reference> = new Map();
+  /** The elements of a table in the heap of JavaScript, with holes for null: most of a large table are. */
+  #retired: Reference[] = [];
 
   /** @throws WasmError `RESOURCE_EXHAUSTED` */
   constructor(store: NativeStore, type: TableType, options: TableOptions) {
@@ -58,16 +58,20 @@ export class CompilerTable implements EngineTable, NativeStorage {
       this.#store.cells.free(this.#record);
       throw error;
     }
-    for (const [index, value] of this.#retired) this.set(index, value);
-    this.#retired.clear();
+    this.#retired.forEach((value, index) => {
+      if (value !== null) this.set(index, value);
+    });
+    this.#retired = [];
   }
 
   retire(): void {
     const { length, words } = this;
     if (words === undefined) return;
+    const retired: Reference[] = [];
     for (let index = 0; index < length; index++) {
-      if ((words[2 * index]! | words[2 * index + 1]!) !== 0) this.#retired.set(index, this.get(index));
+      if ((words[2 * index]! | words[2 * index + 1]!) !== 0) retired[index] = this.get(index);
     }
+    this.#retired = retired;
     this.words = undefined;
     this.#capacity = 0;
     this.#releaseBlock();
@@ -86,13 +90,12 @@ export class CompilerTable implements EngineTable, NativeStorage {
 
   get(index: number): Reference {
     if (this.words !== undefined) return this.#store.references.read(this.words, 2 * index, this.kind);
-    return this.#retired.has(index) ? this.#retired.get(index) : null;
+    return index in this.#retired ? this.#retired[index] : null;
   }
 
   set(index: number, value: Reference): void {
     if (this.words === undefined) {
-      if (value === null) this.#retired.delete(index);
-      else this.#retired.set(index, value);
+      this.#retired[index] = value;
       return;
     }
     if (this.kind === SlotKind.host) this.#store.hostReferences.prepare();
@@ -105,7 +108,7 @@ export class CompilerTable implements EngineTable, NativeStorage {
       if (before + delta > this.#limit) return -1;
       this.#claim?.(delta);
       this.length = before + delta;
-      if (value !== null) for (let index = before; index < this.length; index++) this.#retired.set(index, value);
+      if (value !== null) for (let index = before; index < this.length; index++) this.#retired[index] = value;
       return before;
     }
     const before = this.growBits(delta, 0, 0);
