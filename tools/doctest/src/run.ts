@@ -9,9 +9,14 @@ export interface RunResult {
 }
 
 /** Runs a script in a process of its own, killed after `timeoutMs`. */
-export function runScript(script: string, cwd: string, timeoutMs: number): Promise<RunResult> {
+export function runScript(
+  script: string,
+  cwd: string,
+  timeoutMs: number,
+  args: readonly string[] = [],
+): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     let timedOut = false;
