@@ -14,6 +14,36 @@ export interface ValuesHostFunction {
 export interface ModuleHostFunction {
   readonly kind: 'module';
   readonly call: (caller: Module, ...args: never[]) => unknown;
+  /** What `call` does, for engines that can do it themselves. */
+  readonly intrinsic?: HostIntrinsic | undefined;
+}
+
+/**
+ * What a host function does, in terms that an engine may know and then do itself, without the call. The function stays
+ * the meaning: an engine that does not know the intrinsic, or finds a case that it leaves open, calls the function. The
+ * list is closed.
+ */
+export type HostIntrinsic = ReadClockIntrinsic;
+
+/**
+ * A function `(clock: i32, precision: i64, address: i32) -> i32` that writes the time to its caller's memory, such as
+ * `clock_time_get` of WASI. Where `clock` is one of those that {@link hostClocks} names, and the 8 bytes from `address`
+ * on are in the memory, it writes nanoseconds there (u64, little-endian) and returns 0. All else is left open.
+ */
+export interface ReadClockIntrinsic {
+  readonly kind: 'read-clock';
+  /** The function that this is about. In a body that calls another, as one that wraps it, the intrinsic is ignored. */
+  readonly of: ModuleHostFunction['call'];
+  /** Says which of the host's clocks a caller reads: the same as long as the caller lives. Throws what `of` would. */
+  readonly hostClocks: (caller: Module) => HostClocks;
+}
+
+/** Which clocks of a caller are the host's. */
+export interface HostClocks {
+  /** Clock 0 gives the milliseconds of `Date.now()` in nanoseconds. */
+  readonly walltime: boolean;
+  /** Clock 1 gives the time of `performance.now()` in nanoseconds, rounded down. */
+  readonly nanotime: boolean;
 }
 
 /**

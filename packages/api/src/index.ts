@@ -32,13 +32,16 @@ export {
 } from './features.js';
 export type {
   BlockablePromise,
+  HostClocks,
   HostFunctionBody,
   HostFunctionDefinition,
   HostFunctionLog,
+  HostIntrinsic,
   HostMemoryDefinition,
   HostModuleDefinition,
   LogScope,
   ModuleHostFunction,
+  ReadClockIntrinsic,
   StackHostFunction,
   StackReferences,
   ValuesHostFunction,

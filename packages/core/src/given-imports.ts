@@ -5,7 +5,7 @@ import type { Import } from '@wazero-ts/binary';
 import type { Extern } from './extern.js';
 import type { EngineFunction } from './externs.js';
 import type { GuestInstance } from './guest-instance.js';
-import { makeHostCall } from './host-call.js';
+import { intrinsicOf, makeHostCall } from './host-call.js';
 import type { FindImport } from './link-imports.js';
 import { incompatible } from './link-imports.js';
 import { layoutOf } from './marshal.js';
@@ -48,6 +48,7 @@ function createHostFunction(
     typeId: shape.typeIds[shape.module.functionTypes[index]!]!,
     definition: { ...shape.functionDefinition(index), name, debugName, isHostFunction: true },
     instance,
+    intrinsic: intrinsicOf(body, type),
     call: makeHostCall(body, { layout: layoutOf(type), functions: store.publicObjects, debugName }),
   });
 }

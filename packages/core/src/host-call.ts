@@ -2,8 +2,10 @@
  * Turns a public host function into the form that engines call: bits in slots in, bits in slots out. Everything that
  * depends on the signature is decided here once, not at each call.
  */
-import type { HostFunctionBody, Module, StackReferences } from '@wazero-ts/api';
+import type { HostFunctionBody, HostIntrinsic, Module, StackReferences } from '@wazero-ts/api';
 import { assertNever, newStackReferences, WasmError } from '@wazero-ts/api';
+import type { FunctionType } from '@wazero-ts/binary';
+import { ValTypes } from '@wazero-ts/binary';
 import type { HostFunction, PendingHostCall } from './host-function.js';
 import type { FunctionReferences, SignatureLayout, ValuePlace } from './marshal.js';
 import { readSlot, writeSlot } from './marshal.js';
@@ -33,6 +35,20 @@ export function makeHostCall(body: HostFunctionBody, context: HostCallContext): 
     default:
       return assertNever(body);
   }
+}
+
+/** What an engine may do itself of a body: only what is said about the function that it calls, and of the right type. */
+export function intrinsicOf(body: HostFunctionBody, { params, results }: FunctionType): HostIntrinsic | undefined {
+  if (body.kind !== 'module' || body.intrinsic === undefined || body.intrinsic.of !== body.call) return undefined;
+  const [clock, precision, address] = params;
+  const isOfType =
+    params.length === 3 &&
+    clock === ValTypes.i32 &&
+    precision === ValTypes.i64 &&
+    address === ValTypes.i32 &&
+    results.length === 1 &&
+    results[0] === ValTypes.i32;
+  return isOfType ? body.intrinsic : undefined;
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

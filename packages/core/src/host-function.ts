@@ -1,4 +1,4 @@
-import type { BlockablePromise, FunctionDefinition } from '@wazero-ts/api';
+import type { BlockablePromise, FunctionDefinition, HostIntrinsic } from '@wazero-ts/api';
 import type { FunctionType } from '@wazero-ts/binary';
 import type { InstanceHandle } from './instance-handle.js';
 import type { ValueSlots } from './values.js';
@@ -10,6 +10,8 @@ export interface HostFunction {
   readonly definition: FunctionDefinition;
   /** The host module it belongs to. */
   readonly instance: InstanceHandle;
+  /** What `call` does, in terms that the engine may know. */
+  readonly intrinsic: HostIntrinsic | undefined;
   /**
    * Reads parameters from slot `base` on and writes results there. What the function throws is thrown as it is.
    *

@@ -1,7 +1,7 @@
 import type { FunctionDefinition, GlobalDefinition, MemoryDefinition, TableDefinition } from '@wazero-ts/api';
 import { LimitError } from '@wazero-ts/api';
 import type { EngineFunction, EngineGlobal, EngineMemory, EngineTable } from './externs.js';
-import { makeHostCall } from './host-call.js';
+import { intrinsicOf, makeHostCall } from './host-call.js';
 import type { HostModuleShape, PreparedMemory } from './host-module-shape.js';
 import type { ExportPlace } from './instance.js';
 import { Instance } from './instance.js';
@@ -57,12 +57,14 @@ export class HostInstance extends Instance {
 
   #createFunction(index: number): EngineFunction {
     const { type, typeId, definition } = this.shape.functions[index]!;
-    const call = makeHostCall(this.shape.definition.functions[index]!.body, {
+    const { body } = this.shape.definition.functions[index]!;
+    const call = makeHostCall(body, {
       layout: layoutOf(type),
       functions: this.store.publicObjects,
       debugName: definition.debugName,
     });
-    return this.store.engine.createHostFunction({ type, typeId, definition, instance: this, call });
+    const intrinsic = intrinsicOf(body, type);
+    return this.store.engine.createHostFunction({ type, typeId, definition, instance: this, intrinsic, call });
   }
 
   /** Importers keep the functions that they have; only the name goes (as in wazero). */

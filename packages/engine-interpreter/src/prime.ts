@@ -68,6 +68,7 @@ function makeInstance(): GuestState {
     typeId: canonicalFunctionTypeId(type),
     definition,
     instance: nobody,
+    intrinsic: undefined,
     call: () => undefined,
   };
   const code = new ModuleCode(module, options);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "clocks.h"
 #include "code.h"
 #include "contexts.h"
 #include "mappings.h"
@@ -107,6 +108,12 @@ Value Quarantine(const CallbackInfo& info) {
 }
 
 Value NowMs(const CallbackInfo& info) { return Napi::Number::New(info.Env(), now_ms()); }
+
+Value LookAtClocks(const CallbackInfo& info) {
+  const uint32_t clocks =
+      look_at_clocks(thread_of(info), info[0].As<Napi::Function>(), info[1].As<Napi::Function>());
+  return Napi::Number::New(info.Env(), clocks);
+}
 
 Value InstallHandlers(const CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), install_handlers() && install_signal_stack(thread_of(info)));
@@ -547,6 +554,7 @@ constexpr ColdFunction kColdFunctions[] = {
     {"constants", Constants},
     {"mappingsInUse", MappingsInUse},
     {"nowMs", NowMs},
+    {"lookAtClocks", LookAtClocks},
     {"quarantine", Quarantine},
     {"installHandlers", InstallHandlers},
     {"handlersAreReached", HandlersAreReached},

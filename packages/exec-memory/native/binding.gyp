@@ -4,8 +4,10 @@
     {
       'target_name': 'wazero_exec_memory',
       'sources': [
+        'answers.cc',
         'binding.cc',
         'blocks.cc',
+        'clocks.cc',
         'code.cc',
         'contexts.cc',
         'enter.cc',

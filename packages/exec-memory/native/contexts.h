@@ -15,6 +15,8 @@
 
 namespace wazero {
 
+struct Caller;
+
 /// Shared with generated code and JavaScript: layout.h.
 struct Context {
   uint32_t exit_code;
@@ -29,13 +31,19 @@ struct Context {
   uint64_t guest_sp;
   uint64_t fault_address;
   uint64_t host_sp;
-  uint8_t engine[CONTEXT_SLOTS - 0x50];
+  uint8_t engine1[CONTEXT_CALLER - 0x50];
+  const Caller* caller;
+  uint8_t engine2[CONTEXT_HOST_FUNCTION - CONTEXT_CALLER - 8];
+  uint64_t host_function;
+  uint8_t engine3[CONTEXT_SLOTS - CONTEXT_HOST_FUNCTION - 8];
 };
 static_assert(offsetof(Context, poll_flag) == CONTEXT_POLL_FLAG);
 static_assert(offsetof(Context, stack_limit) == CONTEXT_STACK_LIMIT);
 static_assert(offsetof(Context, exit_stub) == CONTEXT_EXIT_STUB);
 static_assert(offsetof(Context, guest_pc) == CONTEXT_GUEST_PC);
 static_assert(offsetof(Context, host_sp) == CONTEXT_HOST_SP);
+static_assert(offsetof(Context, caller) == CONTEXT_CALLER);
+static_assert(offsetof(Context, host_function) == CONTEXT_HOST_FUNCTION);
 static_assert(sizeof(Context) == CONTEXT_SLOTS);
 
 enum class State : uint32_t { kFree, kRunning, kExited, kParked, kDead };
@@ -99,6 +107,8 @@ struct Thread {
   uint64_t seen_entries;  // of the watcher
   /// POLL_* for the guest that is entered next: what the watcher found no guest to tell.
   std::atomic<uint32_t> pending_polls;
+  /// What monotonic_nanoseconds() gave when performance.now() was 0; 0 = not known yet.
+  uint64_t nanotime_origin;
   Registry<Arena> arenas;
   Registry<MemoryRecord> memories;
   Registry<Block> blocks;

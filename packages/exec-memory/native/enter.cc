@@ -2,6 +2,7 @@
 #include <node_api.h>
 #include <stdio.h>
 
+#include "answers.h"
 #include "contexts.h"
 #include "watcher.h"
 
@@ -33,6 +34,7 @@ napi_value enter(napi_env env, napi_callback_info) {
     slot->context->poll_flag.fetch_or(thread->pending_polls.exchange(0));
   }
   go(slot->context);
+  while (answer(thread, slot->context)) wazero_resume(slot->context);
   thread->running.store(nullptr, std::memory_order_relaxed);
   if (slot->context->exit_code <= EXIT_TRAP) {
     slot->state = State::kFree;

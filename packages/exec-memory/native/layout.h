@@ -15,13 +15,25 @@
 #define CONTEXT_FAULT_ADDRESS 0x40  // u64
 #define CONTEXT_HOST_SP 0x48        // u64: of the trampoline
 #define CONTEXT_ENGINE 0x60         // up to CONTEXT_SLOTS: the engine's own fields
+#define CONTEXT_CALLER 0x70         // u64: of a host call: the CALLER_* of the instance on whose behalf the guest left
+#define CONTEXT_HOST_FUNCTION 0x88  // u64: of a host call: which; its upper half is an INTRINSIC_*, or 0
 #define CONTEXT_SLOTS 0x100         // 8-byte slots of arguments, results and exit data
 #define CONTEXT_BYTES 0x8000
 
 #define EXIT_DONE 0
 #define EXIT_TRAP 1
+#define EXIT_HOST_CALL 3  // what the addon can do itself never gets to JavaScript
 
 #define POLL_HEARTBEAT 1
 #define POLL_DEADLINE 2
+
+#define CALLER_CLOCKS 4          // u32: HOST_CLOCK_*, which it may read by clockFunction
+#define CALLER_CLOCK_FUNCTION 8  // u64: the host function that INTRINSIC_READ_CLOCK was granted for
+#define CALLER_MEMORY 24         // u64: the record of its memory; there if it may read any clock
+
+#define INTRINSIC_READ_CLOCK 1  // (clock: i32, precision: i64, address: i32) -> i32
+
+#define HOST_CLOCK_WALLTIME 1  // clock 0 is Date.now(), in nanoseconds
+#define HOST_CLOCK_NANOTIME 2  // clock 1 is performance.now(), in nanoseconds
 
 #endif

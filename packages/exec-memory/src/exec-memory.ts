@@ -164,6 +164,19 @@ export class ExecMemory {
     this.deadline[controlDeadline] = Number.isFinite(milliseconds) ? this.native.nowMs() + milliseconds : Infinity;
   }
 
+  /**
+   * Which clocks the addon reads as `Date.now` and `performance.now` do: bits of `hostClocks`. They are missing while
+   * somebody has replaced those. To be asked before a caller is granted a clock.
+   */
+  lookAtClocks(): number {
+    return callNative(() =>
+      this.native.lookAtClocks(
+        () => Number(Date.now()),
+        () => Number(performance.now()),
+      ),
+    );
+  }
+
   /** To be called at each poll exit: V8 looks here whether the thread shall end, and then does not return. */
   allowTermination(): void {
     this.native.allowTermination(doNothing);

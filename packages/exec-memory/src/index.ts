@@ -10,7 +10,7 @@ export {
 export type { Context, ContextState } from './context.js';
 export { ExecMemoryError, type ExecMemoryErrorCode } from './errors.js';
 export type { ContextOptions, ExecMemory } from './exec-memory.js';
-export { contextLayout, exitCodes, pollFlags } from './layout.js';
+export { callerLayout, contextLayout, exitCodes, hostClocks, intrinsics, pollFlags } from './layout.js';
 export type { LinearMemory, LinearMemoryOptions, MemoryRecord, SavedMemory } from './linear-memory.js';
 export { type ExecMemoryAvailability, type ExecMemoryUnavailableCode, loadExecMemory } from './load.js';
 export type { NativeConstants } from './native-binding.js';

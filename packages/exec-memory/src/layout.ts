@@ -24,14 +24,23 @@ export const contextLayout = {
   faultAddress: 0x40,
   /** 160 bytes for the engine: instance, fuel, and the like. */
   engine: 0x60,
+  /** u64, of a host call: the address of {@link callerLayout} of the instance on whose behalf the guest left. */
+  caller: 0x70,
+  /** u64, of a host call: which host function; the upper half is one of {@link intrinsics}, or 0. */
+  hostFunction: 0x88,
   /** 8-byte slots of arguments, results and exit data, to the end of the context. */
   slots: 0x100,
   /** The size of a context. */
   bytes: 0x8000,
 } as const;
 
-/** Exit codes that this package knows: both end the activation. All others mean that the guest can be resumed. */
-export const exitCodes = { done: 0, trap: 1 } as const;
+/** Exit codes that this package knows. The first two end the activation; all others mean that the guest can be resumed. */
+export const exitCodes = {
+  done: 0,
+  trap: 1,
+  /** A host call. What the addon can do itself never gets to JavaScript. */
+  hostCall: 3,
+} as const;
 
 /** Bits of the poll flag. */
 export const pollFlags = {
@@ -39,4 +48,31 @@ export const pollFlags = {
   heartbeat: 1,
   /** The deadline of the thread has passed. */
   deadline: 2,
+} as const;
+
+/** What the addon reads of the block that a host call names as its caller, in bytes from the start; zero by default. */
+export const callerLayout = {
+  /** u32: bits of {@link hostClocks}: which clocks it may read by `clockFunction`. */
+  clocks: 4,
+  /** u64: the host function, as in the context, that `readClock` is granted for. */
+  clockFunction: 8,
+  /** u64: the record of the memory where the time is written; must be there if `clocks` is not 0. */
+  memory: 24,
+} as const;
+
+/** What the addon can do of a host function itself, by the upper half of its number. */
+export const intrinsics = {
+  /**
+   * (clock: i32, precision: i64, address: i32) -> i32: writes nanoseconds to the caller's memory and returns 0. A clock
+   * that the caller may not read, or an address beyond the end, is left to JavaScript.
+   */
+  readClock: 1,
+} as const;
+
+/** Clocks that the addon reads as JavaScript does. */
+export const hostClocks = {
+  /** Clock 0: `Date.now()`. */
+  walltime: 1,
+  /** Clock 1: `performance.now()`. */
+  nanotime: 2,
 } as const;

@@ -9,6 +9,7 @@ export interface NativeBinding {
   constants(): NativeConstants;
   mappingsInUse(): number;
   nowMs(): number;
+  lookAtClocks(dateNow: () => number, performanceNow: () => number): number;
   quarantine(on: boolean): void;
   installHandlers(): boolean;
   handlersAreReached(): boolean;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { contextLayout, exitCodes, pollFlags } from '../src/index.js';
+import { callerLayout, contextLayout, exitCodes, hostClocks, intrinsics, pollFlags } from '../src/index.js';
 
 const header = readFileSync(new URL('../native/layout.h', import.meta.url), 'utf8');
 const defined = new Map([...header.matchAll(/^#define (\w+) (\w+)/gm)].map(([, name, value]) => [name, Number(value)]));
@@ -12,6 +12,9 @@ test.each([
   ['CONTEXT', contextLayout, ['CONTEXT_HOST_SP']],
   ['EXIT', exitCodes, []],
   ['POLL', pollFlags, []],
+  ['CALLER', callerLayout, []],
+  ['INTRINSIC', intrinsics, []],
+  ['HOST_CLOCK', hostClocks, []],
 ] as const)('layout.h and layout.ts agree about %s', (prefix, constants, nativeOnly) => {
   const expected = new Map(Object.entries(constants).map(([name, value]) => [constantName(prefix, name), value]));
   const found = [...defined].filter(([name]) => name?.startsWith(`${prefix}_`));

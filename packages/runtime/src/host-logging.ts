@@ -99,6 +99,7 @@ export class HostLogging {
         return { kind: 'module', call: logged as (caller: Module, ...args: never[]) => unknown };
       }
       case 'module': {
+        // An intrinsic is about a function that does not log, so it is left out.
         const call = body.call as (caller: Module, ...args: unknown[]) => unknown;
         const logged = (caller: Module, ...args: unknown[]): unknown =>
           this.#log(name, log, caller, args, () => call(caller, ...args));

@@ -67,8 +67,19 @@ function exactNanoseconds(): number | undefined {
   return nanoseconds <= Number.MAX_SAFE_INTEGER ? nanoseconds : undefined;
 }
 
+const hostWalltime: Clock = Object.freeze({
+  now: () => BigInt(Date.now()) * nanosecondsPerMillisecond,
+  resolution: 1000,
+});
+
+const hostNanotime: Clock = Object.freeze({
+  now: () => BigInt(monotonicNanoseconds()),
+  nowAsNumber: exactNanoseconds,
+  resolution: 1,
+});
+
 /**
- * The host's wall clock; resolution 1 us.
+ * The host's wall clock, the same object each time; resolution 1 us.
  *
  * @example
  * ```ts
@@ -77,11 +88,11 @@ function exactNanoseconds(): number | undefined {
  * ```
  */
 export function systemWalltime(): Clock {
-  return { now: () => BigInt(Date.now()) * nanosecondsPerMillisecond, resolution: 1000 };
+  return hostWalltime;
 }
 
 /**
- * The host's monotonic clock; resolution 1 ns, as in wazero.
+ * The host's monotonic clock, the same object each time; resolution 1 ns, as in wazero.
  *
  * @example
  * ```ts
@@ -91,5 +102,5 @@ export function systemWalltime(): Clock {
  * ```
  */
 export function systemNanotime(): Clock {
-  return { now: () => BigInt(monotonicNanoseconds()), nowAsNumber: exactNanoseconds, resolution: 1 };
+  return hostNanotime;
 }

@@ -1,4 +1,4 @@
-import type { HostFunctionDefinition, Module, ValueType } from '@wazero-ts/api';
+import type { HostClocks, HostFunctionDefinition, Module, ModuleHostFunction, ValueType } from '@wazero-ts/api';
 import { type Awaitable, Blockable, type Errno, isBlockable, isErrno, isPromiseLike } from '@wazero-ts/sys';
 import { callLog } from './call-log.js';
 import type { ParamFormat } from './param-formats.js';
@@ -17,6 +17,8 @@ export interface WasiFunction {
   readonly params: readonly WasiParam[];
   readonly hasResult: boolean;
   readonly body: (process: Process, ...args: never[]) => WasiResult;
+  /** Of `clock_time_get`: which clocks it reads from the host, so that engines may read them without it. */
+  readonly hostClocks?: (process: Process) => HostClocks;
 }
 
 /** One parameter. */
@@ -58,7 +60,7 @@ export function wasiFunctionWithLongs(name: string, params: string, body: WasiFu
 
 /** A function as the runtime takes it. */
 export function hostFunction(wasi: WasiFunction): HostFunctionDefinition {
-  const { name, params, hasResult, body } = wasi;
+  const { name, params, hasResult } = wasi;
   return {
     exportName: name,
     name,
@@ -67,8 +69,19 @@ export function hostFunction(wasi: WasiFunction): HostFunctionDefinition {
     paramNames: params.map((param) => param.name),
     resultNames: hasResult ? ['errno'] : [],
     log: callLog(wasi),
-    body: { kind: 'module', call: moduleBody(params.length, body) as (caller: Module, ...args: never[]) => unknown },
+    body: hostFunctionBody(wasi),
   };
+}
+
+function hostFunctionBody({ params, body, hostClocks }: WasiFunction): ModuleHostFunction {
+  const call = moduleBody(params.length, body) as ModuleHostFunction['call'];
+  if (hostClocks === undefined) return { kind: 'module', call };
+  const intrinsic = {
+    kind: 'read-clock',
+    of: call,
+    hostClocks: (caller: Module) => hostClocks(processOf(caller)),
+  } as const;
+  return { kind: 'module', call, intrinsic };
 }
 
 type Argument = number | bigint;

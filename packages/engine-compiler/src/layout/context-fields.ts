@@ -29,7 +29,7 @@ export const contextFields = {
   lazyFunction: 0x78,
   /** u64: where a lazy entry goes when its function has code. */
   lazyTarget: 0x80,
-  /** u64: the host function that a host stub leaves for: what its descriptor has as `instance`. */
+  /** u64: the host function that the guest leaves for: what its descriptor has as `instance`. */
   hostFunction: 0x88,
   /** u64: where polls go when the flag is up; set once, when the context is made. */
   pollStub: 0x90,

@@ -6,7 +6,7 @@ import type { FunctionBodies } from '../frontend/options.js';
  * load them again instead of keeping them.
  *
  * ```
- * u32 instance number, u32 0, u64 0
+ * u32 0, u32 clocks, u64 clock function    what the addon may do itself: intrinsics.ts
  * memories   { u64 base; u64 record }      base never moves; record = { u64 base; u64 byteLength }
  * tables     { u64 record }                record = { u64 elements; u64 length }, elements of 8 bytes
  * globals    { u64 cell }                  cell of 16 bytes
@@ -81,8 +81,8 @@ export const descriptorLayout = {
   /** u64: where to call; the stub that ends the call once the instance is closed. */
   code: 0,
   /**
-   * u64: passed as the first argument: the instance context of a guest function; the number of a host function, or of
-   * one whose instance was closed, which is below 2^32.
+   * u64: passed as the first argument: the instance context of a guest function; the number of one whose instance was
+   * closed, which is below 2^32; the number of a host function, its upper half an intrinsicNumber or 0.
    */
   instance: 8,
   /** u32: canonical type id. */

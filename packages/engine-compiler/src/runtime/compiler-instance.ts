@@ -1,6 +1,7 @@
-import { WasmError } from '@wazero-ts/api';
+import { assertNever, type HostIntrinsic, type ReadClockIntrinsic, WasmError } from '@wazero-ts/api';
 import type { EngineFunction, InstanceHandle, InstanceStorage, ModuleEngine, Reference } from '@wazero-ts/core';
 import type { ModuleCode } from '../compile/module-code.js';
+import { callerFields, clockBits, intrinsicNumber } from '../layout/intrinsics.js';
 import { stackBytesOf } from './context-pool.js';
 import type { DescriptorId, DescriptorOwner } from './descriptors.js';
 import { evaluateElements } from './element-segments.js';
@@ -18,6 +19,9 @@ import { writeAddress } from './words.js';
 
 /** Of memories and tables that weigh as much as a small instance. */
 const bytesOfSmall = 1 << 25;
+
+const clocksWord = callerFields.clocks / 4;
+const clockFunctionWord = callerFields.clockFunction / 4;
 
 /**
  * One instance: its context, which generated code sees, and what stands behind it. The context is there while the
@@ -207,6 +211,30 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
   markReferences(): void {
     for (const reference of this.#imports) this.store.descriptors.markId(reference.descriptor());
     for (const storage of this.storages()) this.store.collector.visitStorage(storage);
+  }
+
+  // ---- intrinsics
+
+  /** After the first call of an import with an intrinsic: from now on the addon does of it what it can. */
+  grantIntrinsic(callee: FunctionReference, intrinsic: HostIntrinsic): void {
+    switch (intrinsic.kind) {
+      case 'read-clock':
+        this.#grantClocks(callee, intrinsic);
+        return;
+      default:
+        assertNever(intrinsic.kind);
+    }
+  }
+
+  #grantClocks(callee: FunctionReference, intrinsic: ReadClockIntrinsic): void {
+    const words = this.#words;
+    // Only the descriptors of imports live as long as the context, so that their numbers keep their meaning.
+    if (words[clockFunctionWord] !== 0 || this.memories.length === 0 || !this.#imports.includes(callee)) return;
+    const { walltime, nanotime } = intrinsic.hostClocks(this.handle.module);
+    const wanted = (walltime ? clockBits.walltime : 0) | (nanotime ? clockBits.nanotime : 0);
+    words[clocksWord] = wanted === 0 ? 0 : wanted & this.store.memory.lookAtClocks();
+    words[clockFunctionWord + 1] = intrinsicNumber[intrinsic.kind];
+    words[clockFunctionWord] = callee.descriptor();
   }
 
   // ---- segments

@@ -22,6 +22,8 @@ export interface DescriptorFields {
   readonly code: Address;
   /** Undefined for the descriptor's own number: functions without an instance context. */
   readonly instance: Address | undefined;
+  /** The upper half of that number; 0 unless given. */
+  readonly numberUpper?: number;
   readonly typeId: number;
   readonly kind: keyof typeof descriptorKinds;
 }
@@ -51,7 +53,8 @@ export class Descriptors {
     const words = this.#cells.words(id);
     const at = this.#cells.offset(id);
     writeAddress(words, at + descriptorLayout.code / 4, fields.code);
-    writeAddress(words, at + descriptorLayout.instance / 4, fields.instance ?? id);
+    const { instance = id + (fields.numberUpper ?? 0) * 2 ** 32 } = fields;
+    writeAddress(words, at + descriptorLayout.instance / 4, instance);
     words[at + descriptorLayout.typeId / 4] = fields.typeId;
     words[at + descriptorLayout.kind / 4] = descriptorKinds[fields.kind];
     words[at + descriptorLayout.id / 4] = id;

@@ -2,6 +2,7 @@ import type { FunctionDefinition } from '@wazero-ts/api';
 import type { FunctionType } from '@wazero-ts/binary';
 import type { CallControl, EngineFunction, HostFunction, InstanceHandle, ValueSlots } from '@wazero-ts/core';
 import { callHostFunction, callHostFunctionAsync } from '@wazero-ts/core';
+import { intrinsicNumber } from '../layout/intrinsics.js';
 import type { DescriptorId, DescriptorOwner } from './descriptors.js';
 import type { NativeStore } from './native-store.js';
 import { type SlotSignature, slotSignatureOf } from './slot-kinds.js';
@@ -32,8 +33,10 @@ export class HostFunctionReference implements EngineFunction, DescriptorOwner {
   descriptor(): DescriptorId {
     if (this.#descriptor === 0) {
       const code = this.store.support.hostStub(this.type);
-      const { typeId } = this;
-      this.#descriptor = this.store.descriptors.allocate(this, 0, { code, instance: undefined, typeId, kind: 'host' });
+      const { typeId, host } = this;
+      const numberUpper = host.intrinsic === undefined ? 0 : intrinsicNumber[host.intrinsic.kind];
+      const fields = { code, instance: undefined, numberUpper, typeId, kind: 'host' } as const;
+      this.#descriptor = this.store.descriptors.allocate(this, 0, fields);
     }
     return this.#descriptor;
   }

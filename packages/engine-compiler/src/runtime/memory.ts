@@ -125,7 +125,8 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
   view(): Uint8Array {
     const view = this.#view;
     if (view !== undefined && view.length === this.byteLength) return view;
-    this.#view = new Uint8Array(this.#buffer());
+    // With a length: a view of a shared buffer without one would grow with it, and be the same object.
+    this.#view = new Uint8Array(this.#buffer(), 0, this.byteLength);
     return this.#view;
   }
 

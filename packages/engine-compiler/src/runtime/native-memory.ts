@@ -19,6 +19,8 @@ export interface NativeMemory {
   createBlock(bytes: number): NativeBlock;
   /** Running guests of this thread leave so many milliseconds from now; Infinity for never. */
   setDeadline(milliseconds: number): void;
+  /** Which clocks it can read for guests just now as `Date.now` and `performance.now` do: bits of `clockBits`. */
+  lookAtClocks(): number;
   /** Lets the host end this thread. */
   allowTermination(): void;
   /** Gives what is kept for reuse back to the system. */

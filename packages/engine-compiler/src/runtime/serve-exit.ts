@@ -111,6 +111,7 @@ function callHost(activation: Activation): Next {
   store.stress?.beforeHostCall(activation);
   const pending = callee.host.call(caller.handle, slots, 0);
   store.stress?.afterHostCall(activation, caller);
+  if (callee.host.intrinsic !== undefined) caller.grantIntrinsic(callee, callee.host.intrinsic);
   if (pending !== undefined) return activation.waitFor(pending, callee) ? Next.park : Next.resume;
   if (signature.hasReferences) {
     store.hostReferences.prepare();

@@ -108,6 +108,8 @@ export function atomicsContract(h: ContractHarness): void {
       expect(h.function(module, 'run').call()).toBe(1);
       expect(memory.view().length).toBe(2 * 65536);
       expect([before[5], memory.readByte(5)]).toEqual([9, 9]);
+      expect(memory.writeUint32Le(2 * 65536 - 4, 7)).toBe(true);
+      expect(memory.readUint32Le(2 * 65536 - 4)).toBe(7);
       expect(memory.definition.shared).toBe(true);
       expect(memory.grow(1)).toBeUndefined();
     });
