@@ -8,7 +8,7 @@ import {
   thenKeepingBlock,
   type Whence,
 } from '@wazero-ts/sys';
-import { Rights } from './abi.js';
+import { Rights, sizeOf } from './abi.js';
 import { type GuestMemory, isShared } from './guest-memory.js';
 import { gather, maxCopiedBytes, maxTransferBytes, type Range, readIovecs } from './iovec.js';
 import type { Process } from './process.js';
@@ -22,6 +22,7 @@ export const fdIoFunctions: readonly WasiFunction[] = [
   }),
   wasiFunction('fd_write', 'fd:fd iovs iovs_len result.nwritten:u32', ({ files, memory }, fd, iovs, count, result) => {
     const { file } = files.getWith(fd, Rights.fdWrite);
+    if (count === 1) return writeOne(memory, file, iovs, result);
     return writeFrom(memory, file, readIovecs(memory, iovs, count), result, (bytes) => file.write(bytes));
   }),
   wasiFunctionWithLongs(
@@ -102,6 +103,23 @@ export function writeFrom(
     if (mayBorrow(file, view) || (file.copiesWrites === true && !isShared(view))) bytes = view;
   }
   return settleCount(memory, result, write(bytes ?? gather(memory, ranges)));
+}
+
+/** {@link writeFrom} for a list of one range, as most are: with one look at the memory. */
+function writeOne(memory: GuestMemory, file: File, iovs: number, result: number): WasiResult {
+  const all = memory.bytes;
+  if (iovs + sizeOf.iovec > all.length) throw Errno.EFAULT;
+  const offset = wordAt(all, iovs);
+  const byteCount = wordAt(all, iovs + 4);
+  if (offset + byteCount > all.length || result + 4 > all.length) throw Errno.EFAULT;
+  const view = all.subarray(offset, offset + Math.min(byteCount, maxTransferBytes));
+  const mayBorrowIt = (file.timing === 'synchronous' || file.copiesWrites === true) && !isShared(all);
+  return settleCount(memory, result, file.write(mayBorrowIt ? view : view.slice()));
+}
+
+/** A little-endian word that is in bounds. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }
 
 /** Writes how many bytes were transferred, now or later. */

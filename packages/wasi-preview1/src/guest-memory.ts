@@ -53,6 +53,11 @@ export class GuestMemory {
     if (!this.#current.write(offset, bytes)) fault();
   }
 
+  /** A live view of all of it, for use before anything can grow the memory. */
+  get bytes(): Uint8Array {
+    return this.#current.view();
+  }
+
   /** A live view of a range, for use before anything can grow the memory. */
   view(offset: number, byteCount: number): Uint8Array {
     return this.#current.read(offset, byteCount) ?? fault();

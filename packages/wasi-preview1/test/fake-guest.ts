@@ -172,6 +172,7 @@ export class FakeGuest {
       get size() {
         return bytes().length;
       },
+      view: bytes,
       readByte: (at: number) => (inside(at, 1) ? data().getUint8(at) : undefined),
       readUint16Le: (at: number) => (inside(at, 2) ? data().getUint16(at, true) : undefined),
       readUint32Le: (at: number) => (inside(at, 4) ? data().getUint32(at, true) : undefined),
