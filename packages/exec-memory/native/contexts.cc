@@ -15,6 +15,13 @@ namespace {
 // Most calls stay within this much stack: clearing it in place spares the next call the page faults.
 constexpr size_t kKeptStack = 16 * 1024;
 
+/// Before a context goes.
+void keep_unseen_flag(Thread* thread, Slot* slot) {
+  if (thread->unseen != slot) return;
+  thread->pending_polls.fetch_or(slot->context->poll_flag.load());
+  thread->unseen = nullptr;
+}
+
 }  // namespace
 
 void assign_context(Slot* slot, uint32_t store) {
@@ -61,6 +68,7 @@ uint32_t create_context(Thread* thread, size_t stack_bytes, uint32_t store) {
 }
 
 void reset_context(Slot* slot) {
+  keep_unseen_flag(current_thread, slot);
   memset(static_cast<void*>(slot->context), 0, CONTEXT_BYTES);
   uint8_t* const top = slot->stack + slot->stack_bytes;
   memset(top - kKeptStack, 0, kKeptStack);
@@ -70,6 +78,7 @@ void reset_context(Slot* slot) {
 
 void release_context(Thread* thread, uint32_t index) {
   Slot* slot = thread->slots[index];
+  keep_unseen_flag(thread, slot);
   thread->slots[index] = thread->slots[0];
   thread->unused_slots.push_back(index);
   without_watcher([slot] { unmap(slot->mapping, slot->mapping_bytes); });

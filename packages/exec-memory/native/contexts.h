@@ -109,6 +109,8 @@ struct Thread {
   std::atomic<uint32_t> pending_polls;
   /// What monotonic_nanoseconds() gave when performance.now() was 0; 0 = not known yet.
   uint64_t nanotime_origin;
+  /// Ended with its poll flag up; the flag belongs to the guest that is entered next.
+  Slot* unseen;
   Registry<Arena> arenas;
   Registry<MemoryRecord> memories;
   Registry<Block> blocks;

@@ -18,6 +18,12 @@ napi_value refuse(napi_env env, State state, State needed) {
   return nullptr;
 }
 
+/// What the guest that ended last has not seen is for the one that is entered, unless it is the same.
+void hand_over(Thread* thread, Slot* slot) {
+  if (thread->unseen != slot) slot->context->poll_flag.fetch_or(thread->unseen->context->poll_flag.exchange(0));
+  thread->unseen = nullptr;
+}
+
 template <State needed, void (*go)(Context*)>
 napi_value enter(napi_env env, napi_callback_info) {
   Thread* thread = current_thread;
@@ -33,15 +39,14 @@ napi_value enter(napi_env env, napi_callback_info) {
   if (__builtin_expect(thread->pending_polls.load(std::memory_order_relaxed) != 0, 0)) {
     slot->context->poll_flag.fetch_or(thread->pending_polls.exchange(0));
   }
+  if (__builtin_expect(thread->unseen != nullptr, 0)) hand_over(thread, slot);
   go(slot->context);
   while (answer(thread, slot->context)) wazero_resume(slot->context);
   thread->running.store(nullptr, std::memory_order_relaxed);
   if (slot->context->exit_code <= EXIT_TRAP) {
     slot->state = State::kFree;
-    // It ended before it saw the flag, which then is for the next one.
-    if (__builtin_expect(slot->context->poll_flag != 0, 0)) {
-      thread->pending_polls.fetch_or(slot->context->poll_flag.exchange(0));
-    }
+    // It ended before it saw the flag. A function without checks is called for ever like that, so it costs no exchange.
+    if (__builtin_expect(slot->context->poll_flag.load(std::memory_order_relaxed) != 0, 0)) thread->unseen = slot;
   } else {
     slot->state = State::kExited;
   }

@@ -52,18 +52,23 @@ describeNative('the watcher', () => {
     arena.release();
   });
 
-  test('tells the next guest when one ends without a look', () => {
-    const unaware = publishedCode(amd64.code(amd64.exit(0)));
-    const aware = publishedCode(spin);
-    const [first, second] = [contextAt(unaware), contextAt(aware)];
-    Atomics.store(first.words, contextLayout.pollFlag / 4, pollFlags.deadline);
-    expect(first.start()).toBe(0);
-    expect(first.takePollFlag()).toBe(0);
-    expect(second.start()).toBe(polled);
-    expect(second.takePollFlag() & pollFlags.deadline).toBe(pollFlags.deadline);
-    for (const context of [first, second]) context.release();
-    for (const arena of [unaware, aware]) arena.release();
-  });
+  test.each(['is kept for the next call', 'is released'])(
+    'tells the next guest when one ends without a look and %s',
+    (what) => {
+      const unaware = publishedCode(amd64.code(amd64.exit(0)));
+      const aware = publishedCode(spin);
+      const [first, second] = [contextAt(unaware), contextAt(aware)];
+      Atomics.store(first.words, contextLayout.pollFlag / 4, pollFlags.deadline);
+      expect(first.start()).toBe(0);
+      expect(first.start()).toBe(0);
+      if (what === 'is released') first.release();
+      expect(second.start()).toBe(polled);
+      expect(second.takePollFlag() & pollFlags.deadline).toBe(pollFlags.deadline);
+      if (what !== 'is released') expect(first.takePollFlag() & pollFlags.deadline).toBe(0);
+      for (const context of [first, second]) context.release();
+      for (const arena of [unaware, aware]) arena.release();
+    },
+  );
 
   test('ends a guest at a deadline of 50 ms within 75', () => {
     const arena = publishedCode(spin);
