@@ -4,10 +4,15 @@ import { Context, type ContextStorage } from './context.js';
 import { ExecMemoryError } from './errors.js';
 import { LinearMemory, type LinearMemoryOptions, MemoryRecord } from './linear-memory.js';
 import { arenaKinds, callNative, controlDeadline, type NativeBinding, type NativeConstants } from './native-binding.js';
-import { NativeBlock } from './native-block.js';
+import { type BlockStorage, NativeBlock } from './native-block.js';
 
 const pooledContexts = 256;
 const pooledMemories = 64;
+const pooledBlocks = 256;
+/** Larger blocks are rare, and belong to large modules. */
+const largestPooledBlock = 16 * 1024;
+/** Of the addresses and lengths of blocks, in the addon. */
+const blockAlignment = 64;
 
 /** How a {@link Context} is made. */
 export interface ContextOptions {
@@ -28,7 +33,10 @@ export class ExecMemory {
   private readonly deadline: Float64Array;
   private readonly contexts: Map<number, ContextStorage[]> = new Map();
   private readonly memories: number[] = [];
+  /** Cleared, by their length. */
+  private readonly blocks: Map<number, BlockStorage[]> = new Map();
   private pooledContextCount = 0;
+  private pooledBlockCount = 0;
   private hasQuarantine = false;
 
   /** @internal */
@@ -125,13 +133,9 @@ export class ExecMemory {
    * @throws ExecMemoryError `OUT_OF_MAPPINGS` when there is no room.
    */
   createBlock(bytes: number): NativeBlock {
-    const id = this.withRoom(() => this.native.blockCreate(bytes));
-    try {
-      return new NativeBlock(this.native, id);
-    } catch (error) {
-      this.native.blockRelease(id);
-      throw error;
-    }
+    const pooled = this.blocks.get(Math.ceil(bytes / blockAlignment) * blockAlignment)?.pop();
+    if (pooled !== undefined) this.pooledBlockCount -= 1;
+    return new NativeBlock(pooled ?? this.newBlockStorage(bytes), this.keepBlock);
   }
 
   /**
@@ -215,6 +219,9 @@ export class ExecMemory {
     }
     this.pooledContextCount = 0;
     for (const id of this.memories.splice(0)) this.native.memoryRelease(id);
+    for (const storages of this.blocks.values()) for (const storage of storages) this.releaseBlock(storage);
+    this.blocks.clear();
+    this.pooledBlockCount = 0;
   }
 
   private newContextStorage(stackBytes: number, store: number): ContextStorage {
@@ -225,6 +232,23 @@ export class ExecMemory {
       this.native.contextRelease(slot);
       throw error;
     }
+  }
+
+  private newBlockStorage(bytes: number): BlockStorage {
+    const { native } = this;
+    const id = this.withRoom(() => native.blockCreate(bytes));
+    try {
+      const buffer = callNative(() => native.blockBuffer(id));
+      return { id, address: native.blockAddress(id), buffer, words: new Int32Array(buffer) };
+    } catch (error) {
+      native.blockRelease(id);
+      throw error;
+    }
+  }
+
+  private releaseBlock({ id, buffer }: BlockStorage): void {
+    this.native.detach(buffer);
+    this.native.blockRelease(id);
   }
 
   /** What is pooled may be what is missing. */
@@ -261,6 +285,22 @@ export class ExecMemory {
     }
     this.native.memoryIdle(id);
     this.memories.push(id);
+  };
+
+  private readonly keepBlock = (storage: BlockStorage): void => {
+    const { byteLength } = storage.buffer;
+    if (this.hasQuarantine || byteLength > largestPooledBlock || this.pooledBlockCount >= pooledBlocks) {
+      this.releaseBlock(storage);
+      return;
+    }
+    storage.words.fill(0);
+    let storages = this.blocks.get(byteLength);
+    if (storages === undefined) {
+      storages = [];
+      this.blocks.set(byteLength, storages);
+    }
+    storages.push(storage);
+    this.pooledBlockCount += 1;
   };
 }
 

@@ -35,9 +35,9 @@ export class CellPool {
   }
 
   #addBlock(): void {
-    const { address, buffer } = this.#createBlock(blockBytes);
+    const { address, words } = this.#createBlock(blockBytes);
     this.#byStretch.set(Math.floor(address / blockBytes), this.#blocks.length);
-    this.#blocks.push(new Int32Array(buffer, 0, blockBytes / 4));
+    this.#blocks.push(words);
     this.#addresses.push(address);
   }
 

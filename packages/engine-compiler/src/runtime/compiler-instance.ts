@@ -17,6 +17,8 @@ import type { NativeStorage } from './storage.js';
 import type { CompilerTable } from './table.js';
 import { writeAddress } from './words.js';
 
+const noWords = new Int32Array(0);
+
 /** Of memories and tables that weigh as much as a small instance. */
 const bytesOfSmall = 1 << 25;
 
@@ -47,7 +49,7 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
   readonly #droppedElements: Uint8Array;
   readonly #elements: (readonly Reference[] | undefined)[] = [];
   #block: NativeBlock | undefined = undefined;
-  #words: Int32Array = new Int32Array(0);
+  #words: Int32Array = noWords;
   #isClosed = false;
 
   /** @throws WasmError `RESOURCE_EXHAUSTED`; `INVALID_ARGUMENT` for functions of another engine */
@@ -81,7 +83,7 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     const { layout } = code;
     const block = store.withRoom('an instance', () => store.memory.createBlock(layout.bytes));
     this.#block = store.resources.keep(block);
-    this.#words = new Int32Array(block.buffer, 0, layout.bytes / 4);
+    this.#words = block.words;
     code.retain(this);
     store.addInstance(block.address, this);
     store.collector.hold(() => {
@@ -315,7 +317,7 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     this.store.removeInstance(this.#block.address);
     this.store.resources.release(this.#block);
     this.#block = undefined;
-    this.#words = new Int32Array(0);
+    this.#words = noWords;
     this.code.releaseFrom(this);
   }
 }

@@ -101,6 +101,6 @@ export interface NativeMemoryRecord {
 
 export interface NativeBlock {
   readonly address: Address;
-  readonly buffer: ArrayBuffer;
+  readonly words: Int32Array;
   release(): void;
 }

@@ -156,7 +156,7 @@ export class CompilerTable implements EngineTable, NativeStorage {
     const { resources, cells } = this.#store;
     const capacity = Math.min(this.#limit, Math.max(length, this.length === 0 ? 0 : 2 * length));
     const block = this.#createBlock(8 * capacity, length);
-    const words = new Int32Array(block.buffer, 0, 2 * capacity);
+    const { words } = block;
     words.set(this.words!.subarray(0, 2 * this.length));
     this.#releaseBlock();
     this.#block = resources.keep(block);
@@ -191,7 +191,7 @@ export class CompilerTable implements EngineTable, NativeStorage {
   nativeParts(tell: (start: Address, bytes: number) => void): void {
     if (this.words === undefined) return;
     tell(this.recordAddress, tableRecordLayout.bytes);
-    if (this.#block !== undefined) tell(this.#block.address, this.#block.buffer.byteLength);
+    if (this.#block !== undefined) tell(this.#block.address, this.#block.words.byteLength);
   }
 
   markContents(): void {
