@@ -23,6 +23,27 @@ export interface EngineFunction {
   invokeAsync(values: ValueSlots, control: CallControl): Promise<void>;
 }
 
+/** A function of an engine that can be entered at once when the same call is made again. */
+export interface QuickFunction extends EngineFunction {
+  /**
+   * The slots into which the parameters of a call like the last one go, whose results they get; undefined when it has to be
+   * made by {@link invoke}. No reference is among its values, and no limit in its control.
+   */
+  ready(control: CallControl): ValueSlots | undefined;
+  /**
+   * Makes the call that {@link ready} gave slots for, with nothing of the embedder run in between.
+   *
+   * @returns where the results are, until anything else runs
+   * @throws as {@link invoke}
+   */
+  invokeReady(): ValueSlots;
+}
+
+/** Whether an engine makes calls of a function quick. */
+export function isQuickFunction(target: EngineFunction): target is QuickFunction {
+  return 'invokeReady' in target;
+}
+
 /** The limits of one call, and on whose behalf it is made. */
 export interface CallControl {
   /** In milliseconds of `performance.now()`; Infinity for none. */

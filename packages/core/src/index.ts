@@ -15,7 +15,15 @@ export type {
   TableOptions,
 } from './engine.js';
 export type { Extern } from './extern.js';
-export type { CallControl, EngineFunction, EngineGlobal, EngineMemory, EngineTable } from './externs.js';
+export type {
+  CallControl,
+  EngineFunction,
+  EngineGlobal,
+  EngineMemory,
+  EngineTable,
+  QuickFunction,
+} from './externs.js';
+export { isQuickFunction } from './externs.js';
 export type { GivenImport } from './given-imports.js';
 export { GuestInstance } from './guest-instance.js';
 export type { HostFunction, PendingHostCall } from './host-function.js';
@@ -28,7 +36,16 @@ export type { LinkRequest } from './instantiate.js';
 export { linkInstance } from './instantiate.js';
 export type { ModuleResolver } from './link-imports.js';
 export type { FunctionReferences, SignatureLayout, ValueKind, ValueLayout, ValuePlace } from './marshal.js';
-export { layoutOf, publicToRaw, rawToPublic, readSlot, ValueKinds, valueKindOf, writeSlot } from './marshal.js';
+export {
+  layoutOf,
+  publicToRaw,
+  rawToPublic,
+  readSlot,
+  ValueKinds,
+  valueKindOf,
+  writeI64,
+  writeSlot,
+} from './marshal.js';
 export { ModuleShape, shapeOf } from './module-shape.js';
 export type { PublicObjects, StoreLimits } from './store.js';
 export { Store } from './store.js';

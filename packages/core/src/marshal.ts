@@ -182,6 +182,13 @@ export function readSlot(values: ValueSlots, slot: number, kind: ValueKind, func
   }
 }
 
+/** Puts a bigint into a slot, modulo 2^64. */
+export function writeI64(values: ValueSlots, slot: number, value: bigint): void {
+  scratchI64[0] = value;
+  values.i32[2 * slot] = scratchI32[0]!;
+  values.i32[2 * slot + 1] = scratchI32[1]!;
+}
+
 /**
  * Puts a JS value into a slot, converted as the JS API does.
  *
@@ -202,9 +209,7 @@ export function writeSlot(
       values.i32[2 * slot] = typeof value === 'number' ? value : toNumber(value, place, index);
       return;
     case 1: // i64
-      scratchI64[0] = typeof value === 'bigint' ? value : toBigInt(value, place, index);
-      values.i32[2 * slot] = scratchI32[0]!;
-      values.i32[2 * slot + 1] = scratchI32[1]!;
+      writeI64(values, slot, typeof value === 'bigint' ? value : toBigInt(value, place, index));
       return;
     case 2: // f32
       values.f32[2 * slot] = typeof value === 'number' ? value : toNumber(value, place, index);

@@ -5,8 +5,8 @@
 import { ExitError, LimitError, recordWasmStack, WasmError, wasmStackOf } from '@wazero-ts/api';
 import type { CallControl, EngineFunction, GuestInstance } from '@wazero-ts/core';
 import { layoutOf, newValueSlots } from '@wazero-ts/core';
-import { exitErrorOf } from './function.js';
 import { invoke, invokeAsync } from './policy-call.js';
+import { exitErrorOf } from './sync-call.js';
 
 /** A step's call; what it throws is thrown into the generator. */
 type Steps = Generator<EngineFunction, void, undefined>;

@@ -36,7 +36,17 @@ function measureCalls(): void {
     .withFunc(next, ['i32'], ['i32'])
     .export('next')
     .instantiateSync();
-  const ours = runtime.instantiateModuleSync(runtime.compileModuleSync(bytes));
+  const compiled = runtime.compileModuleSync(bytes);
+  const ours = runtime.instantiateModuleSync(compiled);
+  const rawHost = runtime
+    .newHostModuleBuilder('raw-host')
+    .newFunctionBuilder()
+    .withStackFunc((_module, stack) => stack.setInt32(0, stack.getInt32(0, true) + 1, true), ['i32'], ['i32'])
+    .export('next')
+    .instantiateSync();
+  const rawOurs = runtime.instantiateModuleSync(compiled, newModuleConfig().withName(''), {
+    importResolver: () => rawHost,
+  });
   const theirs = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { next } }).exports;
 
   const ourAdd = ours.exportedFunction('add');
@@ -57,15 +67,26 @@ function measureCalls(): void {
     for (let i = 0; i < times; i++) sum = typedAdd.call(sum, 1);
     if (sum !== times) throw new Error(`our sum is ${sum}`);
   };
+  const stack = new DataView(new ArrayBuffer(16));
+  stack.setInt32(8, 1, true);
+  const addStack = (times: number): void => {
+    stack.setInt32(0, 0, true);
+    for (let i = 0; i < times; i++) ourAdd?.callWithStack(stack);
+    if (stack.getInt32(0, true) !== times) throw new Error(`our sum is ${stack.getInt32(0, true)}`);
+  };
   const ourLoop = ours.func('call-host', ['i32'], ['i32']);
   const theirLoop = theirs['call-host'] as (n: number) => number;
   const hostOurs = (times: number): void => void ourLoop.call(times);
+  const rawLoop = rawOurs.func('call-host', ['i32'], ['i32']);
+  const hostRaw = (times: number): void => void rawLoop.call(times);
   const hostTheirs = (times: number): void => void theirLoop(times);
 
-  warmUp([addOurs, addTyped, hostOurs, addTheirs, hostTheirs]);
+  warmUp([addOurs, addTyped, addStack, hostOurs, hostRaw, addTheirs, hostTheirs]);
   send('export call', 'ns', interleaved(1e6, addOurs, addTheirs));
   send('export call, typed', 'ns', interleaved(1e6, addTyped, addTheirs));
+  send('export call, raw', 'ns', interleaved(1e6, addStack, addTheirs));
   send('host call', 'ns', interleaved(1e6, hostOurs, hostTheirs));
+  send('host call, raw', 'ns', interleaved(1e6, hostRaw, hostTheirs));
 }
 
 measureCalls();

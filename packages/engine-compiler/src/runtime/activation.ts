@@ -1,6 +1,6 @@
 import type { Fuel } from '@wazero-ts/api';
 import { ExitError, exitCodeContextCanceled, exitCodeDeadlineExceeded, HostPromiseError, Trap } from '@wazero-ts/api';
-import type { CallControl, InstanceHandle, PendingHostCall } from '@wazero-ts/core';
+import type { CallControl, InstanceHandle, PendingHostCall, ValueSlots } from '@wazero-ts/core';
 import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
 import type { CompilerInstance } from './compiler-instance.js';
@@ -8,6 +8,7 @@ import type { GuestContext } from './context-pool.js';
 import { joinFuel, loadFuel, settleFuel } from './fuel.js';
 import type { GuestFunction } from './guest-function.js';
 import type { HostFunctionReference } from './host-function-reference.js';
+import type { NativeContext } from './native-memory.js';
 import { isRunning } from './running-instances.js';
 import { readAddress } from './words.js';
 
@@ -39,7 +40,7 @@ export class Activation {
   deadline: number = Number.POSITIVE_INFINITY;
   /** All budgets of the chain. */
   fuel: readonly Fuel[] | undefined = undefined;
-  context: GuestContext;
+  readonly context: GuestContext;
   /** Bytes of stack that it may use; what its parents use is not there for it. */
   stackBudget = 0;
   /** The limit of the chain that leads to {@link stackBudget}; the stack has more. */
@@ -48,8 +49,10 @@ export class Activation {
   isEntered = false;
   /** An asynchronous call that was made on its behalf may outlive it. */
   isKept = false;
-  /** The words of the context. */
-  words: Int32Array;
+  /** Parts of the context. */
+  readonly words: Int32Array;
+  readonly slots: ValueSlots;
+  readonly native: NativeContext;
   /** How often the guest was entered; counted under stress only. */
   #entries = 0;
   /** What was in the context's counter when the guest was entered last. */
@@ -70,6 +73,8 @@ export class Activation {
     this.control = control;
     this.context = context;
     this.words = context.words;
+    this.slots = context.slots;
+    this.native = context.native;
   }
 
   /**

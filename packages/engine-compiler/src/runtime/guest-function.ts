@@ -1,17 +1,19 @@
 import type { FunctionDefinition } from '@wazero-ts/api';
 import type { FunctionType } from '@wazero-ts/binary';
-import type { CallControl, EngineFunction, InstanceHandle, ValueSlots } from '@wazero-ts/core';
+import type { CallControl, InstanceHandle, QuickFunction, ValueSlots } from '@wazero-ts/core';
 import { callAsync } from './async-call.js';
 import type { CompilerInstance } from './compiler-instance.js';
+import type { ContextPool } from './context-pool.js';
 import type { DescriptorId } from './descriptors.js';
 import type { NativeStore } from './native-store.js';
 import { type SlotSignature, slotSignatureOf } from './slot-kinds.js';
-import { callSync } from './sync-call.js';
+import { callReady, callSync, readySlots } from './sync-call.js';
 import { writeAddress } from './words.js';
 
 /** A function that an instance defines. */
-export class GuestFunction implements EngineFunction {
+export class GuestFunction implements QuickFunction {
   readonly owner: CompilerInstance;
+  readonly contexts: ContextPool;
   readonly index: number;
   readonly definedIndex: number;
   readonly type: FunctionType;
@@ -28,6 +30,7 @@ export class GuestFunction implements EngineFunction {
     const { module, typeIds } = owner.code;
     const typeIndex = module.functionTypes[index]!;
     this.owner = owner;
+    this.contexts = owner.store.contexts;
     this.index = index;
     this.definedIndex = index - module.importedFunctionCount;
     this.type = module.types[typeIndex]!.composite;
@@ -66,6 +69,14 @@ export class GuestFunction implements EngineFunction {
 
   invoke(values: ValueSlots, control: CallControl): void {
     callSync(this, values, control);
+  }
+
+  ready(control: CallControl): ValueSlots | undefined {
+    return readySlots(this, control);
+  }
+
+  invokeReady(): ValueSlots {
+    return callReady(this);
   }
 
   invokeAsync(values: ValueSlots, control: CallControl): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CallControl, ValueSlots } from '@wazero-ts/core';
-import { contextFields } from '../layout/context-fields.js';
+import { newValueSlots } from '@wazero-ts/core';
 import { exitCode } from '../layout/exit-codes.js';
 import { Activation, chain, exitErrorOf } from './activation.js';
 import { toPublicError } from './failure.js';
@@ -7,40 +7,47 @@ import { takeResults, writeParameters } from './frame-setup.js';
 import type { GuestFunction } from './guest-function.js';
 import { Next, serveExit } from './serve-exit.js';
 
-const slot0 = contextFields.slots / 4;
-
 /** Runs a function to its end. What is thrown is what the embedder sees. */
 export function callSync(entry: GuestFunction, values: ValueSlots, control: CallControl): void {
-  const { contexts } = entry.store;
-  const { warm } = contexts;
-  const isSameAgain = warm !== undefined && warm.entry === entry && warm.control === control;
-  if (isSameAgain && chain.current === undefined && entry.isPrepared) {
-    contexts.warm = undefined;
-    callAgain(warm, values);
-  } else callOnce(entry, values, control);
+  const slots = readySlots(entry, control);
+  if (slots === undefined) callOnce(entry, values, control);
+  else callAgain(entry, slots, values);
 }
 
-/** A call like the one before, which the context is still prepared for: only values need to be moved. */
-function callAgain(activation: Activation, values: ValueSlots): void {
-  const { entry, words } = activation;
+/**
+ * A call like the one before finds its context prepared: only values need to be moved, and nothing else in JavaScript
+ * changes unless the guest leaves before it is done. These are the slots of the parameters.
+ */
+export function readySlots(entry: GuestFunction, control: CallControl): ValueSlots | undefined {
+  const { warm } = entry.contexts;
+  if (warm === undefined || warm.entry !== entry || warm.control !== control) return undefined;
+  return entry.isPrepared && chain.current === undefined ? warm.slots : undefined;
+}
+
+function callAgain(entry: GuestFunction, slots: ValueSlots, values: ValueSlots): void {
   const { paramWords, resultWords } = entry;
-  const { i32 } = values;
-  for (let word = 0; word < paramWords; word++) words[slot0 + word] = i32[word]!;
-  chain.current = activation;
-  const code = activation.context.native.start();
-  if (code !== exitCode.done) {
-    goOn(activation, code, values);
-    return;
-  }
-  for (let word = 0; word < resultWords; word++) i32[word] = words[slot0 + word]!;
-  chain.current = undefined;
-  const { contexts } = entry.store;
-  if (contexts.warm === undefined) contexts.warm = activation;
-  else activation.end();
+  for (let word = 0; word < paramWords; word++) slots.i32[word] = values.i32[word]!;
+  const results = callReady(entry);
+  for (let word = 0; word < resultWords; word++) values.i32[word] = results.i32[word]!;
+}
+
+/** Where results are when the context is not this call's any more. */
+let copiedResults = newValueSlots(16);
+
+/** The call whose parameters are in the {@link readySlots}. Its results are good until anything else runs. */
+export function callReady(entry: GuestFunction): ValueSlots {
+  const warm = entry.contexts.warm!;
+  const code = warm.native.start();
+  if (code === exitCode.done) return warm.slots;
+  entry.contexts.warm = undefined;
+  if (copiedResults.i32.length < entry.resultWords) copiedResults = newValueSlots(entry.resultWords / 2);
+  goOn(warm, code, copiedResults);
+  return copiedResults;
 }
 
 /** The rest of a call that has left for the first time. */
 function goOn(activation: Activation, code: number, values: ValueSlots): void {
+  chain.current = activation;
   try {
     activation.isEntered = code > exitCode.trap;
     runOn(activation, code);
