@@ -1,4 +1,5 @@
 export { WaitResult, type WaitView, waitBlocking, waitInTurns, waitTimeout } from './atomic-wait.js';
+export { CallCompletion, type CompletingCall } from './call-completion.js';
 export { callHostFunction, callHostFunctionAsync } from './call-host-function.js';
 export type { ConstExprScope } from './const-expr.js';
 export { evaluateConstExpr } from './const-expr.js';

@@ -1,5 +1,11 @@
-import { exitCodeContextCanceled, exitCodeDeadlineExceeded } from '@wazero-ts/api';
-import type { CallControl, PendingHostCall, ValueSlots } from '@wazero-ts/core';
+import { exitCodeDeadlineExceeded } from '@wazero-ts/api';
+import {
+  CallCompletion,
+  type CallControl,
+  type CompletingCall,
+  type PendingHostCall,
+  type ValueSlots,
+} from '@wazero-ts/core';
 import { Activation, exitErrorOf } from './activation.js';
 import { beginActivation, endActivation } from './code-arena.js';
 import { Exit, run } from './dispatch.generated.js';
@@ -24,20 +30,16 @@ export function callAsync(entry: GuestFunction, values: ValueSlots, control: Cal
   });
 }
 
-class AsyncCall implements Parked {
+class AsyncCall implements Parked, CompletingCall {
   readonly #entry: GuestFunction;
   readonly #values: ValueSlots;
   readonly #control: CallControl;
-  readonly #resolve: () => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #completion: CallCompletion;
   #activation: Activation | undefined = undefined;
-  #settled = false;
   #begun: 0 | 1 = 0;
   /** The part of the stack that the parked call needs, and the references beside it. */
   #words: Int32Array | undefined = undefined;
   #refs: unknown[] = [];
-  #deadlineTimer: unknown = undefined;
-  readonly #onAbort = (): void => this.#endParked(exitCodeContextCanceled, this.#control.signal?.reason);
 
   constructor(
     entry: GuestFunction,
@@ -49,8 +51,7 @@ class AsyncCall implements Parked {
     this.#entry = entry;
     this.#values = values;
     this.#control = control;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#completion = new CallCompletion(this, control, resolve, reject);
   }
 
   start(): void {
@@ -63,11 +64,8 @@ class AsyncCall implements Parked {
       Activation.stackTop = top;
       enterFirstFrame(activation, signature, this.#values);
       activation.pc = state.code.entry(this.#entry.definedIndex, activation.metered);
-      if (this.#control.signal !== undefined) {
-        activation.check();
-        this.#control.signal.addEventListener('abort', this.#onAbort, { once: true });
-      }
-      if (activation.deadline !== Number.POSITIVE_INFINITY) this.#startDeadlineTimer(activation.deadline);
+      if (this.#control.signal !== undefined) activation.check();
+      this.#completion.watch(activation.deadline);
       this.#run(activation);
     });
   }
@@ -80,7 +78,7 @@ class AsyncCall implements Parked {
       step(top);
     } catch (error) {
       const publicError = toPublicError(error, this.#activation);
-      this.#settle(() => this.#reject(publicError));
+      this.#completion.reject(publicError);
     } finally {
       Activation.current = outer;
       Activation.stackTop = top;
@@ -96,7 +94,7 @@ class AsyncCall implements Parked {
       if (exit === Exit.thrown) throw activation.error;
       if (exit === Exit.finished) {
         takeResults(activation, this.#entry.signature, this.#values);
-        this.#settle(this.#resolve);
+        this.#completion.resolve();
         return;
       }
       activation.mustExit = false;
@@ -153,7 +151,7 @@ class AsyncCall implements Parked {
 
   #resume(step: () => void): void {
     const activation = this.#activation;
-    if (this.#settled || activation === undefined) return;
+    if (this.#completion.isSettled || activation === undefined) return;
     this.#onStack((top) => {
       const words = this.#words!;
       parkedCalls.delete(this);
@@ -171,40 +169,25 @@ class AsyncCall implements Parked {
     });
   }
 
-  #startDeadlineTimer(deadline: number): void {
-    this.#deadlineTimer = setTimeout(
-      () => {
-        if (performance.now() < deadline) this.#startDeadlineTimer(deadline);
-        else this.#endParked(exitCodeDeadlineExceeded, undefined);
-      },
-      Math.min(0x7fff_ffff, Math.max(1, Math.ceil(deadline - performance.now()))),
-    );
-  }
-
-  #endParked(exitCode: number, cause: unknown): void {
+  endParked(exitCode: number, cause: unknown): void {
     const activation = this.#activation;
-    if (this.#settled || activation === undefined || this.#words === undefined) return;
+    if (this.#completion.isSettled || activation === undefined || this.#words === undefined) return;
     const owner = exitCode === exitCodeDeadlineExceeded ? activation.deadlineOwner() : activation;
     const error = owner.endParked(exitCode, cause);
-    this.#settle(() => this.#reject(error));
+    this.#completion.reject(error);
   }
 
   instanceClosed(state: GuestState): void {
     const activation = this.#activation;
     if (activation === undefined || (activation.instance !== state && activation.entry.state !== state)) return;
     const closed = activation.closedInstance();
-    if (closed !== undefined) this.#settle(() => this.#reject(exitErrorOf(closed)));
+    if (closed !== undefined) this.#completion.reject(exitErrorOf(closed));
   }
 
-  #settle(how: () => void): void {
-    if (this.#settled) return;
-    this.#settled = true;
+  release(): void {
     parkedCalls.delete(this);
-    clearTimeout(this.#deadlineTimer);
-    this.#control.signal?.removeEventListener('abort', this.#onAbort);
     this.#words = undefined;
     this.#refs = [];
     endActivation(this.#begun);
-    how();
   }
 }

@@ -1,5 +1,11 @@
-import { exitCodeContextCanceled, exitCodeDeadlineExceeded } from '@wazero-ts/api';
-import type { CallControl, PendingHostCall, ValueSlots } from '@wazero-ts/core';
+import { exitCodeDeadlineExceeded } from '@wazero-ts/api';
+import {
+  CallCompletion,
+  type CallControl,
+  type CompletingCall,
+  type PendingHostCall,
+  type ValueSlots,
+} from '@wazero-ts/core';
 import { exitCode } from '../layout/exit-codes.js';
 import { Activation, chain, exitErrorOf } from './activation.js';
 import type { CompilerInstance } from './compiler-instance.js';
@@ -19,17 +25,13 @@ export function callAsync(entry: GuestFunction, values: ValueSlots, control: Cal
   });
 }
 
-class AsyncCall implements Parked {
+class AsyncCall implements Parked, CompletingCall {
   readonly #entry: GuestFunction;
   readonly #values: ValueSlots;
   readonly #control: CallControl;
-  readonly #resolve: () => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #completion: CallCompletion;
   activation: Activation | undefined = undefined;
-  #settled = false;
   #isParked = false;
-  #deadlineTimer: unknown = undefined;
-  readonly #onAbort = (): void => this.#endParked(exitCodeContextCanceled, this.#control.signal?.reason);
 
   constructor(
     entry: GuestFunction,
@@ -41,8 +43,7 @@ class AsyncCall implements Parked {
     this.#entry = entry;
     this.#values = values;
     this.#control = control;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#completion = new CallCompletion(this, control, resolve, reject);
   }
 
   start(): void {
@@ -54,8 +55,7 @@ class AsyncCall implements Parked {
       writeParameters(activation, this.#values);
       const { signal } = this.#control;
       if (signal !== undefined || activation.deadline !== Number.POSITIVE_INFINITY) activation.check();
-      signal?.addEventListener('abort', this.#onAbort, { once: true });
-      if (activation.deadline !== Number.POSITIVE_INFINITY) this.#startDeadlineTimer(activation.deadline);
+      this.#completion.watch(activation.deadline);
       this.#run(activation, () => activation.start());
     });
   }
@@ -67,7 +67,7 @@ class AsyncCall implements Parked {
       part();
     } catch (error) {
       const publicError = toPublicError(error, this.activation);
-      this.#settle(() => this.#reject(publicError));
+      this.#completion.reject(publicError);
     } finally {
       chain.current = outer;
     }
@@ -85,7 +85,7 @@ class AsyncCall implements Parked {
       for (let code = enter(); ; ) {
         if (code === exitCode.done) {
           takeResults(activation, this.#values);
-          this.#settle(this.#resolve);
+          this.#completion.resolve();
           return;
         }
         const next = serveExit(activation, code);
@@ -142,7 +142,7 @@ class AsyncCall implements Parked {
 
   #resume(prepare: () => void, again?: number): void {
     const activation = this.activation;
-    if (this.#settled || activation === undefined) return;
+    if (this.#completion.isSettled || activation === undefined) return;
     this.#step(() => {
       // What it prepares may collect handles, so until then the stack has to be found.
       prepare();
@@ -154,39 +154,24 @@ class AsyncCall implements Parked {
     });
   }
 
-  #startDeadlineTimer(deadline: number): void {
-    this.#deadlineTimer = setTimeout(
-      () => {
-        if (performance.now() < deadline) this.#startDeadlineTimer(deadline);
-        else this.#endParked(exitCodeDeadlineExceeded, undefined);
-      },
-      Math.min(0x7fff_ffff, Math.max(1, Math.ceil(deadline - performance.now()))),
-    );
-  }
-
-  #endParked(exitCodeOfModule: number, cause: unknown): void {
+  endParked(exitCodeOfModule: number, cause: unknown): void {
     const activation = this.activation;
-    if (this.#settled || activation === undefined || !this.#isParked) return;
+    if (this.#completion.isSettled || activation === undefined || !this.#isParked) return;
     const owner = exitCodeOfModule === exitCodeDeadlineExceeded ? activation.deadlineOwner() : activation;
     const error = owner.endParked(exitCodeOfModule, cause);
-    this.#settle(() => this.#reject(error));
+    this.#completion.reject(error);
   }
 
   instanceClosed(instance: CompilerInstance): void {
     const activation = this.activation;
     if (activation === undefined || !instance.code.options.closeOnContextDone) return;
     const closed = activation.closedInstance();
-    if (closed !== undefined) this.#settle(() => this.#reject(exitErrorOf(closed)));
+    if (closed !== undefined) this.#completion.reject(exitErrorOf(closed));
   }
 
-  #settle(how: () => void): void {
-    if (this.#settled) return;
-    this.#settled = true;
+  release(): void {
     parkedCalls.delete(this);
-    clearTimeout(this.#deadlineTimer);
-    this.#control.signal?.removeEventListener('abort', this.#onAbort);
     this.activation?.end();
     this.activation = undefined;
-    how();
   }
 }
