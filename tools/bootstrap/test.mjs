@@ -10,6 +10,8 @@ const say = (step) => console.log(`wazero-ts: ${step}...`);
 
 const suites = [
   ['unit', 'tools/bootstrap/unit.mjs'],
+  // The longest of those that run in pairs.
+  ['guests', 'tools/guests/dist/main.js'],
   ['spectest', 'tools/spectest/dist/main.js'],
   ['spectest compiler', 'tools/spectest/dist/main.js', '--engine', 'compiler'],
   // All stress switches in two runs (about 45 and 35 s of CPU; one run each would take 200): see testkit's engines.
@@ -17,7 +19,6 @@ const suites = [
   ['stress code', 'tools/spectest/dist/main.js', '--engine', 'compiler-stress-code'],
   ['wasitest', 'tools/wasitest/dist/main.js'],
   ['wasitest compiler', 'tools/wasitest/dist/main.js', '--engine', 'compiler'],
-  ['guests', 'tools/guests/dist/main.js'],
   ['examples', 'tools/doctest/dist/main.js', 'examples'],
   ['doc tests', 'tools/doctest/dist/main.js', 'docs'],
 ];
@@ -44,14 +45,18 @@ async function runSuite([name, script, ...args], { noCompiler, echo }) {
 
 /** Runs suites of one thread each, two at a time; shows each as a whole, in their order. */
 async function runInPairs(wanted, noCompiler) {
-  const running = [];
+  let free = Math.min(2, availableParallelism());
+  const waiting = [];
+  const takeCore = () => (free > 0 ? free-- : new Promise((resolve) => waiting.push(resolve)));
+  const giveCore = () => (waiting.length > 0 ? waiting.shift()() : free++);
+  const runs = wanted.map(async (suite) => {
+    await takeCore();
+    return runSuite(suite, { noCompiler, echo: false }).finally(giveCore);
+  });
   const lines = [];
-  for (let next = 0; next < wanted.length; next++) {
-    while (running.length < Math.min(2, availableParallelism()) && next + running.length < wanted.length) {
-      running.push(runSuite(wanted[next + running.length], { noCompiler, echo: false }));
-    }
-    const { output, lines: closing } = await running.shift();
-    console.log(`\n--- ${wanted[next][0]}`);
+  for (const [index, [name]] of wanted.entries()) {
+    const { output, lines: closing } = await runs[index];
+    console.log(`\n--- ${name}`);
     process.stdout.write(output);
     lines.push(...closing);
   }
