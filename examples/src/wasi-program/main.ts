@@ -26,7 +26,7 @@ async function run(...args: string[]): Promise<void> {
   let exitCode = 0;
   try {
     // The program runs here, as the start function `_start`.
-    await runtime.instantiateModule(compiled, config, { timeoutMs: 5000 });
+    await runtime.instantiateModule(compiled, config, { timeoutMs: 30_000 });
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;
     exitCode = error.exitCode;
