@@ -24,7 +24,12 @@ struct State {
   Registers* registers = nullptr;
   /// Descriptors that were opened and not closed: they end with the thread, as those of node:fs do.
   std::unordered_set<int> open;
+  /// Where listings are read: pages that are new each time would cost as much as a short listing.
+  std::vector<char> records;
 };
+
+/// How much of a listing one call of the kernel gives, and how much room for records is kept.
+constexpr size_t kListingPiece = 64 * 1024;
 
 void end_thread(void* data) {
   const std::unique_ptr<State> state(static_cast<State*>(data));
@@ -181,18 +186,19 @@ napi_value List(napi_env env, napi_callback_info info) {
   const Arguments args(env, info);
   const int fd = args.integer(0);
   if (lseek(fd, 0, SEEK_SET) < 0) return result_of(env, -1);
-  std::vector<char> records;
-  constexpr size_t kPiece = 64 * 1024;
+  std::vector<char>& records = args.state->records;
   for (size_t used = 0;;) {
-    records.resize(used + kPiece);
-    long count = syscall(SYS_getdents64, fd, records.data() + used, kPiece);
+    if (records.size() < used + kListingPiece) records.resize(used + kListingPiece);
+    long count = syscall(SYS_getdents64, fd, records.data() + used, kListingPiece);
     // A directory that was removed has no entries any more.
     if (count < 0 && errno == ENOENT) count = 0;
     if (count < 0) return result_of(env, -1);
     used += static_cast<size_t>(count);
     if (count > 0) continue;
     napi_value buffer;
-    if (napi_create_buffer_copy(env, used, records.data(), nullptr, &buffer) == napi_ok) return buffer;
+    const bool isCopied = napi_create_buffer_copy(env, used, records.data(), nullptr, &buffer) == napi_ok;
+    if (records.size() > 2 * kListingPiece) std::vector<char>().swap(records);
+    if (isCopied) return buffer;
     errno = ENOMEM;
     return result_of(env, -1);
   }
@@ -216,7 +222,7 @@ NAPI_MODULE_INIT() {
   napi_create_typedarray(env, napi_bigint64_array, Registers{}.size(), buffer, 0, &registers);
   // The array is an export, so it lives as long as the functions that write to it.
   napi_set_named_property(env, exports, "registers", registers);
-  State* state = new State{static_cast<Registers*>(memory), {}};
+  State* state = new State{static_cast<Registers*>(memory), {}, {}};
   napi_add_env_cleanup_hook(env, end_thread, state);
   for (const Function& function : kFunctions) {
     napi_value value;
