@@ -399,3 +399,45 @@ describeNative('many instances', () => {
     expect(store.hostReferences.size).toBeLessThan(10_000);
   }, 240_000);
 });
+
+describeNative('an instance whose context is where one was before', () => {
+  test('is the caller of host functions, and is asked anew what it may do without JavaScript', async () => {
+    const { runtime, store } = openRuntime();
+    const callers: (string | undefined)[] = [];
+    const asked: (string | undefined)[] = [];
+    const call = (caller: Module): number => {
+      callers.push(caller.name);
+      return 0;
+    };
+    const hostClocks = (caller: Module) => {
+      asked.push(caller.name);
+      return { walltime: true, nanotime: false };
+    };
+    runtime.instantiateHostModuleSync({
+      name: 'env',
+      functions: [
+        {
+          exportName: 'time',
+          params: ['i32', 'i64', 'i32'],
+          results: ['i32'],
+          body: { kind: 'module', call, intrinsic: { kind: 'read-clock', of: call, hostClocks } },
+        },
+      ],
+    });
+    const builder = new ModuleBuilder();
+    const time = builder.importFunc('env', 'time', ['i32', 'i64', 'i32'], ['i32']);
+    builder.memory({ min: 1 });
+    builder.func({ code: [i32(0), ['i64.const', 0n], i32(0), ['call', time], 'drop'], export: 'run' });
+    const addresses = new Set<number>();
+    const names = ['a', 'b', 'c', 'd'];
+    for (const name of names) {
+      const module = instantiate(runtime, builder, name);
+      for (let turn = 0; turn < 3; turn++) module.func('run', [], []).call();
+      for (const { address } of store.openInstances) addresses.add(address);
+      await module.close();
+      store.trim();
+    }
+    expect(addresses.size).toBeLessThan(names.length);
+    expect([callers, asked]).toEqual([names, names]);
+  });
+});

@@ -64,8 +64,6 @@ export class Activation {
   pending: PendingHostCall | undefined = undefined;
 
   /** The caller of the last host function: most calls come from the same instance again. */
-  #callerLow = 0;
-  #callerHigh = 0;
   #caller: CompilerInstance | undefined = undefined;
 
   private constructor(entry: GuestFunction, control: CallControl, context: GuestContext) {
@@ -197,10 +195,10 @@ export class Activation {
     const { words } = this.context;
     const low = words[instanceWord]!;
     const high = words[instanceWord + 1]!;
-    if (this.#caller !== undefined && low === this.#callerLow && high === this.#callerHigh) return this.#caller;
+    const last = this.#caller;
+    // What that one says now: its context may have gone since, and another instance have it.
+    if (last !== undefined && last.addressLow === low && last.addressHigh === high) return last;
     this.#caller = this.entry.store.instanceAt(readAddress(words, instanceWord));
-    this.#callerLow = low;
-    this.#callerHigh = high;
     return this.#caller;
   }
 

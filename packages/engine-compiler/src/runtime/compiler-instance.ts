@@ -39,6 +39,9 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
   globals: readonly CompilerGlobal[] = [];
   /** Of the stack of a call into it. */
   readonly stackBytes: number;
+  /** The two words of the address of its context; 0 while it has none. */
+  addressLow = 0;
+  addressHigh = 0;
   /** The collection in which it was found to be reached. */
   reachedIn = 0;
   readonly droppedData: Uint8Array;
@@ -84,6 +87,7 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     const block = store.withRoom('an instance', () => store.memory.createBlock(layout.bytes));
     this.#block = store.resources.keep(block);
     this.#words = block.words;
+    [this.addressLow, this.addressHigh] = [block.address | 0, Math.floor(block.address / 2 ** 32)];
     code.retain(this);
     store.addInstance(block.address, this);
     store.collector.hold(() => {
@@ -318,6 +322,8 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     this.store.resources.release(this.#block);
     this.#block = undefined;
     this.#words = noWords;
+    this.addressLow = 0;
+    this.addressHigh = 0;
     this.code.releaseFrom(this);
   }
 }
