@@ -453,7 +453,35 @@ test.each([false, true])('a file that answers later gets buffers of its own (sha
     'ESUCCESS',
   );
   expect(guest.u32(result)).toBe(4);
+  expect(await guest.callAsync('fd_write', 1, ...guest.iovecs(guest.text('e')), result)).toBe('ESUCCESS');
+  expect(slow.buffers.slice(-2).map((bytes) => new TextDecoder().decode(bytes))).toEqual(['abcd', 'e']);
   expect(slow.buffers.every(({ buffer: own }) => own instanceof ArrayBuffer && own !== guest.bytes.buffer)).toBe(true);
+});
+
+test.each([false, true])('a write of one range is checked as one of several (shared memory: %s)', (shared) => {
+  const output = captureOutput();
+  guest = new FakeGuest({ stdout: output }, { shared });
+  const result = guest.room(4);
+  const { length } = guest.bytes;
+  const fault = (at: number, count: number, resultAt = result): void =>
+    expect(guest.call('fd_write', 1, at, count, resultAt)).toBe('EFAULT');
+  for (const at of [outside, length - 7, length, 0xffff_fff8, 0xffff_ffff]) fault(at, 1);
+  for (const range of [
+    [length - 1, 2],
+    [0xffff_ffff, 1],
+    [1, 0xffff_ffff],
+    [length + 1, 0],
+  ] as const) {
+    fault(...guest.iovecs(range));
+    fault(...guest.iovecs(range, [0, 1]));
+  }
+  for (const at of [outside, length - 3, 0xffff_ffff]) fault(...guest.iovecs([0, 1]), at);
+  expect(output.text).toBe('');
+  expect(guest.call('fd_write', 1, ...guest.iovecs([length, 0]), result)).toBe('ESUCCESS');
+  expect(guest.u32(result)).toBe(0);
+  guest.bytes.set([111, 107], length - 2);
+  expect(guest.call('fd_write', 1, ...guest.iovecs([length - 2, 2]), result)).toBe('ESUCCESS');
+  expect([guest.u32(result), output.text]).toEqual([2, 'ok']);
 });
 
 test('an error after something was read is left to the next call', () => {
