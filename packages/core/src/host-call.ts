@@ -7,8 +7,8 @@ import { assertNever, newStackReferences, WasmError } from '@wazero-ts/api';
 import type { FunctionType } from '@wazero-ts/binary';
 import { ValTypes } from '@wazero-ts/binary';
 import type { HostFunction, PendingHostCall } from './host-function.js';
-import type { FunctionReferences, SignatureLayout, ValuePlace } from './marshal.js';
-import { readSlot, writeSlot } from './marshal.js';
+import type { FunctionReferences, SignatureLayout, ValueLayout, ValuePlace } from './marshal.js';
+import { readSlot, ValueKinds, writeSlot } from './marshal.js';
 import type { ValueSlots } from './values.js';
 
 type HostCall = HostFunction['call'];
@@ -216,39 +216,51 @@ const noReferences: StackReferences = {
 interface RawStack {
   readonly words: Int32Array;
   readonly view: DataView;
+  isTaken: boolean;
 }
 
 function newRawStack(slotCount: number): RawStack {
   const buffer = new ArrayBuffer(slotCount * 8);
-  return { words: new Int32Array(buffer), view: new DataView(buffer) };
+  return { words: new Int32Array(buffer), view: new DataView(buffer), isTaken: false };
+}
+
+/** How many words of the slots mean something: the last value may have the low half of its slot only. */
+function wordsOf({ kinds, slotCount }: ValueLayout): number {
+  const last = kinds.at(-1);
+  return 2 * slotCount - (last === ValueKinds.i32 || last === ValueKinds.f32 ? 1 : 0);
 }
 
 function makeStackCall(
   call: (caller: Module, stack: DataView, references: StackReferences) => unknown,
   { layout, functions }: HostCallContext,
 ): HostCall {
-  // Taken while a call uses it: a call made meanwhile (recursion, a parked call) makes a stack of its own.
-  let free: RawStack | undefined;
-  const paramWords = 2 * layout.params.slotCount;
-  const resultWords = 2 * layout.results.slotCount;
+  // Taken while a call uses it: a call made meanwhile (recursion, a parked call) makes the next one.
+  let latest = newRawStack(layout.slotCount);
+  const paramWords = wordsOf(layout.params);
+  const resultWords = wordsOf(layout.results);
+
+  const takeResults = (stack: RawStack, references: StackReferences, values: ValueSlots, base: number): void => {
+    const { words, view } = stack;
+    for (let word = 0; word < resultWords; word++) values.i32[2 * base + word] = words[word]!;
+    if (layout.results.hasReferences) takeResultHandles(layout, functions, references, view, values, base);
+    stack.isTaken = false;
+  };
 
   return (caller, values, base) => {
-    const stack = free ?? newRawStack(layout.slotCount);
-    free = undefined;
+    if (latest.isTaken) latest = newRawStack(layout.slotCount);
+    const stack = latest;
+    stack.isTaken = true;
     const references = layout.hasReferences ? newStackReferences() : noReferences;
     const { words, view } = stack;
     const first = 2 * base;
     for (let word = 0; word < paramWords; word++) words[word] = values.i32[first + word]!;
     if (layout.params.hasReferences) putParamHandles(layout, functions, references, view, values, base);
 
-    const finish = (_value: unknown, into: ValueSlots, at: number): void => {
-      for (let word = 0; word < resultWords; word++) into.i32[2 * at + word] = words[word]!;
-      if (layout.results.hasReferences) takeResultHandles(layout, functions, references, view, into, at);
-      free = stack;
-    };
     const returned = call(caller.module, view, references);
-    if (isPromiseLike(returned)) return { promise: returned, finish };
-    finish(undefined, values, base);
+    if (isPromiseLike(returned)) {
+      return { promise: returned, finish: (_value, into, at) => takeResults(stack, references, into, at) };
+    }
+    takeResults(stack, references, values, base);
     return undefined;
   };
 }

@@ -207,33 +207,22 @@ export function requireRoom(stack: DataView, slotCount: number): void {
   throw new WasmError('SIGNATURE_MISMATCH', `need ${slotCount} params, but stack size is ${available}`);
 }
 
-/** The raw form of {@link makeCall}, for a signature without references. */
+/** Whether a value takes more than the low half of its slot. */
+function isWide(kind: ValueKind | undefined): boolean {
+  return kind !== undefined && kind !== ValueKinds.i32 && kind !== ValueKinds.f32;
+}
+
+/**
+ * The raw form of {@link makeCall}, for a signature without references. Small signatures have code of their own: each
+ * access of a view costs a part of the rest.
+ */
 export function makeStackCall(callTarget: CallTarget): (stack: DataView) => void {
   const { target, layout, control } = callTarget;
-  const quick = isQuickFunction(target) && layout.params.slotCount <= 2 ? target : undefined;
   const { instance } = target;
-  const { slotCount } = layout;
-  const paramWords = 2 * layout.params.slotCount;
-  const resultWords = 2 * layout.results.slotCount;
-  return (stack) => {
-    requireRoom(stack, slotCount);
-    // Read before the call is prepared: the methods of a view could be the embedder's own.
-    const word0 = paramWords > 0 ? stack.getInt32(0, true) : 0;
-    const word1 = paramWords > 0 ? stack.getInt32(4, true) : 0;
-    const word2 = paramWords > 2 ? stack.getInt32(8, true) : 0;
-    const word3 = paramWords > 2 ? stack.getInt32(12, true) : 0;
-    const ready = quick?.ready(control);
-    if (ready !== undefined) {
-      const { i32 } = ready;
-      i32[0] = word0;
-      i32[1] = word1;
-      i32[2] = word2;
-      i32[3] = word3;
-      const results = quick!.invokeReady().i32;
-      if (instance.exit !== undefined) throwIfClosed(instance);
-      for (let word = 0; word < resultWords; word++) stack.setInt32(4 * word, results[word]!, true);
-      return;
-    }
+  const { params, results, slotCount } = layout;
+  const paramWords = 2 * params.slotCount;
+  const resultWords = 2 * results.slotCount;
+  const callThroughSlots = (stack: DataView): void => {
     const values = takeSlots(slotCount);
     const { i32 } = values;
     for (let word = 0; word < paramWords; word++) i32[word] = stack.getInt32(4 * word, true);
@@ -241,5 +230,37 @@ export function makeStackCall(callTarget: CallTarget): (stack: DataView) => void
     if (instance.exit !== undefined) throwIfClosed(instance);
     for (let word = 0; word < resultWords; word++) stack.setInt32(4 * word, i32[word]!, true);
     freeSlots = values;
+  };
+  const isSmall = params.slotCount <= 2 && params.slotCount === params.kinds.length && results.slotCount <= 1;
+  const quick = isSmall && isQuickFunction(target) ? target : undefined;
+  if (quick === undefined) {
+    return (stack) => {
+      requireRoom(stack, slotCount);
+      callThroughSlots(stack);
+    };
+  }
+  const [isWide0, isWide1, isWideResult] = [isWide(params.kinds[0]), isWide(params.kinds[1]), isWide(results.kinds[0])];
+  return (stack) => {
+    requireRoom(stack, slotCount);
+    // Read before the call is prepared: the methods of a view could be the embedder's own.
+    const low0 = paramWords > 0 ? stack.getInt32(0, true) : 0;
+    const high0 = isWide0 ? stack.getInt32(4, true) : 0;
+    const low1 = paramWords > 2 ? stack.getInt32(8, true) : 0;
+    const high1 = isWide1 ? stack.getInt32(12, true) : 0;
+    const ready = quick.ready(control);
+    if (ready === undefined) {
+      callThroughSlots(stack);
+      return;
+    }
+    const { i32 } = ready;
+    i32[0] = low0;
+    i32[2] = low1;
+    if (isWide0) i32[1] = high0;
+    if (isWide1) i32[3] = high1;
+    const words = quick.invokeReady().i32;
+    if (instance.exit !== undefined) throwIfClosed(instance);
+    if (resultWords === 0) return;
+    if (isWideResult) stack.setInt32(4, words[1]!, true);
+    stack.setInt32(0, words[0]!, true);
   };
 }

@@ -10,6 +10,7 @@ import type { GuestFunction } from './guest-function.js';
 import type { HostFunctionReference } from './host-function-reference.js';
 import type { NativeContext } from './native-memory.js';
 import { isRunning } from './running-instances.js';
+import type { Stress } from './stress.js';
 import { readAddress } from './words.js';
 
 /**
@@ -53,13 +54,16 @@ export class Activation {
   readonly words: Int32Array;
   readonly slots: ValueSlots;
   readonly native: NativeContext;
+  readonly stress: Stress | undefined;
   /** How often the guest was entered; counted under stress only. */
   #entries = 0;
   /** What was in the context's counter when the guest was entered last. */
   fuelLoaded = 0;
 
-  /** The host function that is running, or that threw. */
-  hostCall: HostFunctionReference | undefined = undefined;
+  /** The host function that was called last. */
+  host: HostFunctionReference | undefined = undefined;
+  /** Whether that one is running, has thrown, or has returned a promise. */
+  isInHost = false;
   /** What a parked call waits for. */
   pending: PendingHostCall | undefined = undefined;
 
@@ -73,6 +77,7 @@ export class Activation {
     this.words = context.words;
     this.slots = context.slots;
     this.native = context.native;
+    this.stress = entry.store.stress;
   }
 
   /**
@@ -154,7 +159,8 @@ export class Activation {
       native.abandon();
       this.isEntered = false;
     }
-    this.hostCall = undefined;
+    this.isInHost = false;
+    this.host = undefined;
     this.pending = undefined;
     entry.store.contexts.give(this);
   }
@@ -169,36 +175,39 @@ export class Activation {
     words[calleeWord + 1] = entryWords[3]!;
     this.#entries = 0;
     this.#enter();
-    return this.#left(this.context.native.start());
+    return this.#left(this.native.start());
   }
 
   /** Goes on after an exit that was served. Returns the next exit code. */
   resume(): number {
     this.#enter();
-    return this.#left(this.context.native.resume());
+    return this.#left(this.native.resume());
   }
 
   #enter(): void {
     if (this.fuel !== undefined) loadFuel(this);
-    this.entry.store.stress?.beforeEntry(this, ++this.#entries);
+    this.stress?.beforeEntry(this, ++this.#entries);
   }
 
   #left(code: number): number {
     this.isEntered = code > exitCode.trap;
     if (this.fuel !== undefined) settleFuel(this);
-    this.entry.store.stress?.afterExit(this, code);
+    this.stress?.afterExit(this, code);
     return code;
   }
 
   /** The instance on whose behalf a host function is called. */
   callerInstance(): CompilerInstance {
-    const { words } = this.context;
-    const low = words[instanceWord]!;
-    const high = words[instanceWord + 1]!;
+    const { words } = this;
     const last = this.#caller;
     // What that one says now: its context may have gone since, and another instance have it.
-    if (last !== undefined && last.addressLow === low && last.addressHigh === high) return last;
-    this.#caller = this.entry.store.instanceAt(readAddress(words, instanceWord));
+    const isLast =
+      last !== undefined && last.addressLow === words[instanceWord] && last.addressHigh === words[instanceWord + 1];
+    return isLast ? last : this.#findCaller();
+  }
+
+  #findCaller(): CompilerInstance {
+    this.#caller = this.entry.store.instanceAt(readAddress(this.words, instanceWord));
     return this.#caller;
   }
 
@@ -224,7 +233,7 @@ export class Activation {
       entry.store.hostReferences.prepare();
       entry.store.references.writeList(context.words, context.firstSlotWord, references, context.slots.refs);
     }
-    this.hostCall = undefined;
+    this.isInHost = false;
   }
 
   // ---- checks

@@ -122,9 +122,9 @@ class AsyncCall implements Parked, CompletingCall {
       (value) =>
         this.#resume(() => {
           activation.pending = undefined;
-          const { hostCall, context } = activation;
-          if (hostCall === undefined) pending.finish(value, context.slots, 0);
-          else activation.finish(pending, value, hostCall);
+          const { context, host, isInHost } = activation;
+          if (!isInHost) pending.finish(value, context.slots, 0);
+          else activation.finish(pending, value, host!);
         }),
       (error: unknown) =>
         this.#resume(() => {

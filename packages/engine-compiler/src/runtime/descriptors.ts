@@ -78,11 +78,16 @@ export class Descriptors {
     return this.#cells.address(id);
   }
 
-  /** The function of a descriptor. */
-  reference(id: DescriptorId): FunctionReference {
+  /** Whose function it is; a host function is its own. */
+  owner(id: DescriptorId): DescriptorOwner {
     const owner = this.#owners[id];
     if (owner === undefined) throw new Error(`there is no function descriptor ${id}`);
-    return owner.function(this.#indices[id]!);
+    return owner;
+  }
+
+  /** The function of a descriptor. */
+  reference(id: DescriptorId): FunctionReference {
+    return this.owner(id).function(this.#indices[id]!);
   }
 
   /** The function whose descriptor is at an address that generated code gave. */

@@ -100,24 +100,24 @@ function piece(isDone: boolean): Next {
 }
 
 function callHost(activation: Activation): Next {
-  const { context, entry } = activation;
+  const { entry, slots, stress, words } = activation;
   const { store } = entry;
-  const callee = store.descriptors.reference(context.words[hostFunctionWord]!) as HostFunctionReference;
-  activation.hostCall = callee;
+  const callee = store.descriptors.owner(words[hostFunctionWord]!) as HostFunctionReference;
+  if (activation.host !== callee) activation.host = callee;
+  activation.isInHost = true;
   const { signature } = callee;
-  const { slots } = context;
-  if (signature.hasReferences) store.references.readList(context.words, slot0, signature.params.references, slots.refs);
+  if (signature.hasReferences) store.references.readList(words, slot0, signature.params.references, slots.refs);
   const caller = activation.callerInstance();
-  store.stress?.beforeHostCall(activation);
+  stress?.beforeHostCall(activation);
   const pending = callee.host.call(caller.handle, slots, 0);
-  store.stress?.afterHostCall(activation, caller);
+  stress?.afterHostCall(activation, caller);
   if (callee.host.intrinsic !== undefined) caller.grantIntrinsic(callee, callee.host.intrinsic);
   if (pending !== undefined) return activation.waitFor(pending, callee) ? Next.park : Next.resume;
   if (signature.hasReferences) {
     store.hostReferences.prepare();
-    store.references.writeList(context.words, slot0, signature.results.references, slots.refs);
+    store.references.writeList(words, slot0, signature.results.references, slots.refs);
   }
-  activation.hostCall = undefined;
+  activation.isInHost = false;
   return Next.resume;
 }
 

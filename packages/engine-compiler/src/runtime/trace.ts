@@ -13,7 +13,7 @@ const maxFrames = 512;
 export function wasmStackOfActivation(innermost: Activation): readonly WasmFrame[] {
   const frames: WasmFrame[] = [];
   for (let activation: Activation | undefined = innermost; activation !== undefined; activation = activation.parent) {
-    if (activation.hostCall !== undefined) frames.push(frameOf(activation.hostCall.definition, undefined));
+    if (activation.isInHost) frames.push(frameOf(activation.host!.definition, undefined));
     appendGuestFrames(activation, frames);
     if (frames.length >= maxFrames) break;
   }
