@@ -37,7 +37,7 @@ describe('pipeline', () => {
   });
 
   test('a wrong order is found, with its reason', () => {
-    const wrong: PassName[] = ['value-numbering', 'dead-blocks', 'critical-edges', 'dead-code'];
+    const wrong: PassName[] = ['value-numbering', 'dead-blocks', 'critical-edges', 'branches'];
     expect(brokenConstraints(wrong)).toEqual([
       'dead-blocks must come before value-numbering: unreachable blocks have no place in the dominator tree',
       'critical-edges must come last: the allocator needs its result',

@@ -24,3 +24,26 @@ test('columns do not overlap, and grow with their contents', () => {
   expect(scratch.growInt32(grown, 4)).toBe(grown);
   expect([...a]).toEqual([1, 1, 1]);
 });
+
+test('rewinding hands all memory out again, resetting keeps little of it', () => {
+  const scratch = new Scratch();
+  const buffers = (): ArrayBufferLike[] => [3, 50_000, 3_000_000].map((length) => scratch.int32(length).buffer);
+  const first = buffers();
+  scratch.rewind();
+  expect(buffers()).toEqual(first);
+  scratch.reset();
+  expect(scratch.int32(3).buffer).toBe(first[1]);
+});
+
+test('a column that comes again is the same object, and zero', () => {
+  const scratch = new Scratch();
+  const columns = (): (Int32Array | Uint8Array)[] => [scratch.int32(5), scratch.uint8(40), scratch.filled(0, 1)];
+  const first = columns();
+  for (const column of first) column.fill(7);
+  scratch.rewind();
+  const second = columns();
+  for (const [i, column] of second.entries()) expect(column).toBe(first[i]);
+  expect(second.every((column) => column.every((x) => x === 0))).toBe(true);
+  scratch.rewind();
+  expect(scratch.int32(6)).not.toBe(first[0]);
+});

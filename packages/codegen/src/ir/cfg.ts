@@ -25,11 +25,11 @@ export function computeCfg(func: SsaFunction): Cfg {
 const VISITED = -2;
 
 function findOrder(func: SsaFunction, position: Int32Array): Int32Array {
-  const { blockCount, scratch, lastInst, edgeCount, edgeStart, edgeTo } = func;
+  const { blockCount, scratch, temporary, lastInst, edgeCount, edgeStart, edgeTo } = func;
   // How many edges of a block on the stack are left.
-  const left = scratch.int32(blockCount);
-  const postorder = scratch.int32(blockCount);
-  const stack = scratch.int32(blockCount + 1);
+  const left = temporary.int32(blockCount);
+  const postorder = temporary.int32(blockCount);
+  const stack = temporary.int32(blockCount + 1);
   let depth = 0;
   let done = 0;
   const enter = (block: number): void => {

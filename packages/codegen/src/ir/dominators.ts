@@ -19,16 +19,21 @@ export interface Dominators {
  */
 export function computeDominators(func: SsaFunction, cfg: Cfg): Dominators {
   if (func.dominators?.version === cfg.version) return func.dominators;
-  const { scratch } = func;
+  const { scratch, temporary } = func;
   const n = cfg.order.length;
+  if (n === 1) {
+    const idom = scratch.filled(func.blockCount, -1);
+    func.dominators = { version: cfg.version, idom, ...numberTree(func, cfg, idom) };
+    return func.dominators;
+  }
   const { vertex, number, parent } = depthFirst(func, n);
-  const semi = scratch.int32(n);
-  const label = scratch.int32(n);
-  const ancestor = scratch.filled(n, -1);
-  const dom = scratch.int32(n);
-  const bucketHead = scratch.filled(n, -1);
-  const bucketNext = scratch.filled(n, -1);
-  const path = scratch.int32(n);
+  const semi = temporary.int32(n);
+  const label = temporary.int32(n);
+  const ancestor = temporary.filled(n, -1);
+  const dom = temporary.int32(n);
+  const bucketHead = temporary.filled(n, -1);
+  const bucketNext = temporary.filled(n, -1);
+  const path = temporary.int32(n);
   for (let i = 0; i < n; i++) {
     semi[i] = i;
     label[i] = i;
@@ -75,12 +80,12 @@ export function computeDominators(func: SsaFunction, cfg: Cfg): Dominators {
 }
 
 function depthFirst(func: SsaFunction, n: number): { vertex: Int32Array; number: Int32Array; parent: Int32Array } {
-  const { scratch } = func;
-  const vertex = scratch.int32(n);
-  const number = scratch.filled(func.blockCount, -1);
-  const parent = scratch.int32(n);
-  const next = scratch.int32(func.blockCount);
-  const stack = scratch.int32(n + 1);
+  const { temporary } = func;
+  const vertex = temporary.int32(n);
+  const number = temporary.filled(func.blockCount, -1);
+  const parent = temporary.int32(n);
+  const next = temporary.int32(func.blockCount);
+  const stack = temporary.int32(n + 1);
   let depth = 0;
   let count = 0;
   const enter = (block: number): void => {
@@ -111,9 +116,9 @@ function numberTree(
   cfg: Cfg,
   idom: Int32Array,
 ): { preorder: Int32Array; enter: Int32Array; exit: Int32Array } {
-  const { scratch } = func;
-  const firstChild = scratch.filled(func.blockCount, -1);
-  const sibling = scratch.filled(func.blockCount, -1);
+  const { scratch, temporary } = func;
+  const firstChild = temporary.filled(func.blockCount, -1);
+  const sibling = temporary.filled(func.blockCount, -1);
   for (let i = cfg.order.length - 1; i > 0; i--) {
     const block = cfg.order[i]!;
     sibling[block] = firstChild[idom[block]!]!;

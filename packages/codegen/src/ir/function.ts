@@ -64,8 +64,10 @@ export class SsaFunction {
   pool: Uint8Array = new Uint8Array(0);
   private readonly poolIndex = new Map<string, number>();
 
-  /** Memory for analyses and passes; it lives as long as this function. */
+  /** Memory for analyses and machine code; it lives as long as this function. */
   readonly scratch: Scratch = new Scratch();
+  /** Memory for one pass or step, which whoever runs it rewinds afterwards. */
+  readonly temporary: Scratch = new Scratch();
   /** Grows when blocks or edges change: analyses of the graph are valid for one version. */
   graphVersion = 0;
   /** The last results of `computeCfg`, `computeDominators` and `computeLoops`. */
@@ -102,6 +104,7 @@ export class SsaFunction {
     this.dominators = undefined;
     this.loops = undefined;
     this.scratch.reset();
+    this.temporary.reset();
   }
 
   /** The number of 16 bytes in the pool; equal ones share a number. */
@@ -191,6 +194,15 @@ export class SsaFunction {
     this.prevInst[inst] = NONE;
     this.nextInst[inst] = NONE;
     return inst as InstId;
+  }
+
+  /** Room for about so many instructions: growing a column touches all of its memory twice. */
+  reserve(insts: number): void {
+    if (insts > this.op.length) this.growInsts(insts);
+    this.args = growInt32(this.args, insts);
+    this.valueType = growUint8(this.valueType, insts);
+    this.valueDef = growInt32(this.valueDef, insts);
+    this.valueIndex = growInt32(this.valueIndex, insts);
   }
 
   private growInsts(length: number): void {

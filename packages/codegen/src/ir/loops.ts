@@ -18,8 +18,13 @@ export interface Loops {
 
 export function computeLoops(func: SsaFunction, cfg: Cfg, dominators: Dominators): Loops {
   if (func.loops?.version === cfg.version) return func.loops;
-  const { scratch } = func;
+  const { scratch, temporary } = func;
   const loopOf = scratch.filled(func.blockCount, -1);
+  if (cfg.order.length === 1) {
+    const [none, depth] = [scratch.int32(0), scratch.int32(func.blockCount)];
+    func.loops = { version: cfg.version, count: 0, header: none, parent: none, loopOf, depth };
+    return func.loops;
+  }
   const headers: number[] = [];
   for (let i = 0; i < cfg.order.length; i++) {
     const block = cfg.order[i]!;
@@ -34,7 +39,7 @@ export function computeLoops(func: SsaFunction, cfg: Cfg, dominators: Dominators
   for (let loop = 0; loop < headers.length; loop++) header[loop] = headers[loop]!;
   const parent = scratch.filled(header.length, -1);
   // Inner loops first: a body walk that meets a block of an inner loop goes on at the outermost header known so far.
-  const outermost = scratch.int32(header.length);
+  const outermost = temporary.int32(header.length);
   const stack: number[] = [];
   for (let loop = header.length - 1; loop >= 0; loop--) {
     const head = header[loop]!;
@@ -65,7 +70,7 @@ export function computeLoops(func: SsaFunction, cfg: Cfg, dominators: Dominators
     }
     if (loopOf[head] === -1) loopOf[head] = loop;
   }
-  const loopDepth = scratch.int32(header.length);
+  const loopDepth = temporary.int32(header.length);
   for (let loop = 0; loop < header.length; loop++)
     loopDepth[loop] = parent[loop] === -1 ? 1 : loopDepth[parent[loop]!]! + 1;
   const depth = scratch.int32(func.blockCount);

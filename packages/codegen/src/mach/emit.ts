@@ -25,8 +25,8 @@ export class EmitContext {
     this.allocation = allocation;
     this.slotCount = allocation.slotCount;
     this.frameBytes = target.frameBytes(allocation.slotCount, mach.siteCount > 0);
-    this.buffer = new MachBuffer(mach.scratch, 8 * mach.order.length + 256);
-    this.labels = mach.scratch.int32(mach.blockCount);
+    this.buffer = new MachBuffer(mach.temporary, 8 * mach.order.length + 256);
+    this.labels = mach.temporary.int32(mach.blockCount);
   }
 
   /** The place of an operand (counted from the instruction's first): a register, or `slotLocation(n)`. */
@@ -77,8 +77,8 @@ export class EmitContext {
   /** Blocks that only jump on and have no moves are left out; whoever branches to them branches to their target. */
   private makeLabels(): Uint8Array {
     const { mach, allocation, buffer, labels } = this;
-    const isEmpty = mach.scratch.uint8(mach.blockCount);
-    const hasEdits = mach.scratch.uint8(mach.order.length + 1);
+    const isEmpty = mach.temporary.uint8(mach.blockCount);
+    const hasEdits = mach.temporary.uint8(mach.order.length + 1);
     for (let e = 0; e < allocation.editCount; e++) hasEdits[allocation.editPosition[e]!] = 1;
     for (let block = 1; block < mach.blockCount; block++) {
       const start = mach.blockStart[block]!;
@@ -105,6 +105,7 @@ export class EmitContext {
 
   /** Turns the machine instructions of sites into their locations, frames and references. */
   private describeSites(sites: SiteTable, target: Target): void {
+    if (sites.count === 0) return;
     const { mach, allocation } = this;
     const offsets: number[] = [];
     sites.refStart = new Int32Array(sites.count + 1);
@@ -127,5 +128,7 @@ export class EmitContext {
 
 /** Encodes an allocated function: instructions, moves between them, labels of blocks. */
 export function emitFunction(mach: MachFunction, allocation: Allocation, target: Target): MachCode {
-  return new EmitContext(mach, allocation, target).run(target);
+  const code = new EmitContext(mach, allocation, target).run(target);
+  mach.temporary.rewind();
+  return code;
 }

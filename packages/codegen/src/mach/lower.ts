@@ -14,10 +14,12 @@ import type { Target } from './target.js';
  *
  * Input: SSA without critical edges, all blocks reachable. Output: a MachFunction in the order of the layout. Blocks are
  * visited in postorder, instructions from the last to the first: uses before definitions. So a pure instruction whose
- * result nobody asked for (because its users folded it into themselves) is never emitted.
+ * result nobody asked for (because it is dead, or its users folded it into themselves) is never emitted.
  */
 export function lowerFunction(func: SsaFunction, target: Target): MachFunction {
-  return new LowerContext(func, target).run();
+  const mach = new LowerContext(func, target).run();
+  func.temporary.rewind();
+  return mach;
 }
 
 /** What a target's `lower` sees and writes. */
@@ -25,6 +27,7 @@ export class LowerContext {
   readonly func: SsaFunction;
   readonly mach: MachFunction;
   private readonly scratch: Scratch;
+  private readonly temporary: Scratch;
   private readonly target: Target;
   private readonly cfg: Cfg;
   /** The value whose register a value shares; itself for most. */
@@ -41,16 +44,23 @@ export class LowerContext {
   constructor(func: SsaFunction, target: Target) {
     this.func = func;
     this.target = target;
-    const { scratch, instCount, argsUsed, valueCount } = func;
+    const { scratch, temporary, instCount, argsUsed, valueCount } = func;
     this.scratch = scratch;
-    this.mach = new MachFunction(scratch, instCount + 32, argsUsed + instCount + 64, valueCount + 16);
-    this.reversed = scratch.int32(instCount + 32);
+    this.temporary = temporary;
+    this.mach = new MachFunction(
+      scratch,
+      temporary,
+      instCount + (argsUsed >> 1) + 32,
+      argsUsed + instCount + 64,
+      valueCount + 16,
+    );
+    this.reversed = temporary.int32(instCount + 32);
     this.cfg = computeCfg(func);
-    this.roots = this.scratch.int32(func.valueCount);
-    this.vregs = this.scratch.filled(func.valueCount, NONE);
-    this.useCounts = this.scratch.int32(func.valueCount);
-    this.sunk = this.scratch.uint8(func.instCount);
-    this.machBlock = this.scratch.filled(func.blockCount, NONE);
+    this.roots = this.temporary.int32(func.valueCount);
+    this.vregs = this.temporary.filled(func.valueCount, NONE);
+    this.useCounts = this.temporary.int32(func.valueCount);
+    this.sunk = this.temporary.uint8(func.instCount);
+    this.machBlock = this.temporary.filled(func.blockCount, NONE);
     for (let i = 0; i < func.layout.length; i++) this.machBlock[func.layout[i]!] = i;
     this.findRoots();
     this.countUses();
@@ -64,8 +74,8 @@ export class LowerContext {
     mach.jumpsOnly = this.scratch.uint8(blockCount);
     mach.isCold = this.scratch.uint8(blockCount);
     this.makeEdges();
-    const end = this.scratch.int32(blockCount);
-    const start = this.scratch.int32(blockCount);
+    const end = this.temporary.int32(blockCount);
+    const start = this.temporary.int32(blockCount);
     // Not in layout order: a rotated loop has uses before the definition, and every use must be seen before it.
     for (let i = cfg.order.length - 1; i >= 0; i--) {
       const block = cfg.order[i]! as BlockId;
@@ -73,7 +83,7 @@ export class LowerContext {
       end[b] = this.reversedCount;
       for (let inst = func.lastInst[block]!; inst !== NONE; inst = func.prevInst[inst]!) this.lowerInst(inst as InstId);
       if (block === func.entry) this.lowerParams(block);
-      else for (let p = 0; p < func.paramCount(block); p++) mach.blockParams.push(b, this.vregOf(func.param(block, p)));
+      else this.lowerBlockParams(block);
       start[b] = this.reversedCount;
       mach.jumpsOnly[b] = func.op[func.lastInst[block]!] === Op.jump ? 1 : 0;
       mach.isCold[b] = func.coldBlocks[block]!;
@@ -110,22 +120,45 @@ export class LowerContext {
     }
   }
 
-  /** Uses of a copy are uses of what it copies; the copy itself is none. */
+  /**
+   * Counts uses by what is needed: by instructions that write, trap, call or end a block, and whatever those use. So dead
+   * instructions and parameters have none. Uses of a copy are uses of what it copies. Linear: each value is asked once
+   * for what it uses.
+   */
   private countUses(): void {
-    const { func, roots, useCounts } = this;
+    const { func, roots, useCounts, cfg } = this;
+    const work = this.temporary.int32(func.valueCount);
+    let count = 0;
+    const use = (value: number): void => {
+      const root = roots[value]!;
+      if (useCounts[root]!++ === 0) work[count++] = root;
+    };
+    const useOperands = (inst: number): void => {
+      const end = func.argStart[inst]! + func.argCount[inst]!;
+      for (let i = func.argStart[inst]!; i < end; i++) use(func.args[i]!);
+    };
     for (let b = 0; b < func.layout.length; b++) {
       for (let inst = func.firstInst[func.layout[b]!]!; inst !== NONE; inst = func.nextInst[inst]!) {
-        const result = func.firstResult[inst]!;
-        if (func.resultCount[inst] === 1 && roots[result] !== result) continue;
-        const start = func.argStart[inst]!;
-        for (let i = start; i < start + func.argCount[inst]!; i++) useCounts[roots[func.args[i]!]!]!++;
-        for (let e = 0; e < func.edgeCount[inst]!; e++) {
-          const edge = func.edge(inst as InstId, e);
-          const count = func.edgeArgs.length(edge);
-          for (let a = 0; a < count; a++) useCounts[roots[func.edgeArgs.get(edge, a)]!]!++;
-        }
+        if ((opEffects[func.op[inst]!]! & ROOT_EFFECTS) !== 0) useOperands(inst);
       }
     }
+    while (count > 0) {
+      const value = work[--count]!;
+      const def = func.valueDef[value]!;
+      if (def >= 0) {
+        if ((opEffects[func.op[def]!]! & ROOT_EFFECTS) === 0) useOperands(def);
+        continue;
+      }
+      const block = ~def;
+      const index = func.valueIndex[value]!;
+      for (let p = cfg.predStart[block]!; p < cfg.predStart[block + 1]!; p++) {
+        use(func.edgeArgs.get(cfg.predEdges[p]!, index));
+      }
+    }
+  }
+
+  private isUsed(param: ValueId): boolean {
+    return this.useCounts[param]! > 0;
   }
 
   /** Puts the instructions in the order of the layout; those of block b are `reversed[end[b] .. start[b]]`, backwards. */
@@ -154,15 +187,27 @@ export class LowerContext {
       for (let i = 0; i < func.edgeCount[inst]!; i++, id++) {
         const edge = func.edge(inst, i);
         mach.edgeFrom[id] = b;
-        mach.edgeTo[id] = this.machBlock[func.edgeTo[edge]!]!;
+        const to = func.edgeTo[edge]! as BlockId;
+        mach.edgeTo[id] = this.machBlock[to]!;
         const count = func.edgeArgs.length(edge);
-        for (let a = 0; a < count; a++) mach.edgeArgs.push(id, this.vregOf(func.edgeArgs.get(edge, a) as ValueId));
+        for (let a = 0; a < count; a++) {
+          if (this.isUsed(func.param(to, a)))
+            mach.edgeArgs.push(id, this.vregOf(func.edgeArgs.get(edge, a) as ValueId));
+        }
       }
       mach.edgeStart[b + 1] = id;
     }
   }
 
-  /** Parameters that nobody uses have no register. */
+  /** Parameters that nobody uses have no register, and their arguments are left out. */
+  private lowerBlockParams(block: BlockId): void {
+    const { func, mach } = this;
+    for (let p = 0; p < func.paramCount(block); p++) {
+      const param = func.param(block, p);
+      if (this.isUsed(param)) mach.blockParams.push(this.machBlock[block]!, this.vregOf(param));
+    }
+  }
+
   private lowerParams(entry: BlockId): void {
     const { func } = this;
     const params: number[] = [];
@@ -193,7 +238,7 @@ export class LowerContext {
   /** What was emitted for one instruction stays in its order, though everything else is reversed. */
   private reverse(first: number): void {
     const count = this.mach.instCount;
-    this.reversed = this.scratch.growInt32(this.reversed, this.reversedCount + count - first);
+    this.reversed = this.temporary.growInt32(this.reversed, this.reversedCount + count - first);
     for (let inst = count - 1; inst >= first; inst--) this.reversed[this.reversedCount++] = inst;
   }
 

@@ -37,7 +37,8 @@ export class MachBuffer {
   /** Labels and addends of distances: `loc` and `data`. */
   private readonly distances: Marks;
   /** Four columns: label, kind, location, and a number of the target's choice. */
-  private readonly cold: number[] = [];
+  private cold: Int32Array;
+  private coldCount = 0;
   private readonly data = new CodeData();
   private readonly scratch: Scratch;
 
@@ -54,6 +55,7 @@ export class MachBuffer {
     this.sites = new Marks(scratch);
     this.relocations = new Marks(scratch);
     this.distances = new Marks(scratch);
+    this.cold = scratch.int32(64);
   }
 
   /** How many bytes there are, branches not counted. */
@@ -134,7 +136,12 @@ export class MachBuffer {
   /** A label for code that rarely runs; the target's `emitCold` writes it behind all blocks. */
   coldLabel(kind: number, loc: number, data: number): number {
     const label = this.newLabel();
-    this.cold.push(label, kind, loc, data);
+    const at = 4 * this.coldCount++;
+    this.cold = this.scratch.growInt32(this.cold, at + 4);
+    this.cold[at] = label;
+    this.cold[at + 1] = kind;
+    this.cold[at + 2] = loc;
+    this.cold[at + 3] = data;
     return label;
   }
 
@@ -152,11 +159,11 @@ export class MachBuffer {
 
   /** Calls back for each piece of cold code, also for those that are asked for meanwhile. */
   writeCold(emit: (kind: number, loc: number, data: number) => void): void {
-    for (let i = 0; i < this.cold.length; i += 4) {
-      this.bind(this.cold[i]!);
-      emit(this.cold[i + 1]!, this.cold[i + 2]!, this.cold[i + 3]!);
+    for (let at = 0; at < 4 * this.coldCount; at += 4) {
+      this.bind(this.cold[at]!);
+      emit(this.cold[at + 1]!, this.cold[at + 2]!, this.cold[at + 3]!);
     }
-    this.cold.length = 0;
+    this.coldCount = 0;
   }
 
   /** In the table of sites, `loc` is still the machine instruction and `data` what was pushed. */
@@ -231,6 +238,7 @@ export class MachBuffer {
 }
 
 const MAX_ROUNDS = 8;
+const NO_MARKS = new Int32Array(0);
 
 /** A call of `set` on a subarray costs more than a short loop. */
 function copyBytes(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): void {
@@ -249,19 +257,20 @@ class Marks {
 
   constructor(scratch: Scratch) {
     this.scratch = scratch;
-    this.offset = scratch.int32(16);
-    this.loc = scratch.int32(16);
-    this.data = scratch.int32(16);
-    this.branches = scratch.int32(16);
+    this.offset = NO_MARKS;
+    this.loc = NO_MARKS;
+    this.data = NO_MARKS;
+    this.branches = NO_MARKS;
   }
 
   mark(offset: number, loc: number, data: number, branches: number): void {
     const row = this.count++;
     if (row >= this.offset.length) {
-      this.offset = this.scratch.growInt32(this.offset, row + 1);
-      this.loc = this.scratch.growInt32(this.loc, row + 1);
-      this.data = this.scratch.growInt32(this.data, row + 1);
-      this.branches = this.scratch.growInt32(this.branches, row + 1);
+      const length = Math.max(row + 1, 16);
+      this.offset = this.scratch.growInt32(this.offset, length);
+      this.loc = this.scratch.growInt32(this.loc, length);
+      this.data = this.scratch.growInt32(this.data, length);
+      this.branches = this.scratch.growInt32(this.branches, length);
     }
     this.offset[row] = offset;
     this.loc[row] = loc;

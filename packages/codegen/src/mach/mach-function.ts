@@ -69,10 +69,19 @@ export class MachFunction {
 
   /** Memory that lives as long as this function. */
   readonly scratch: Scratch;
+  /** Memory for one step, which whoever runs it rewinds afterwards. */
+  readonly temporary: Scratch;
 
   /** The sizes are guesses that save growing. */
-  constructor(scratch: Scratch = new Scratch(), insts = 64, operands = 128, vregs = 64) {
+  constructor(
+    scratch: Scratch = new Scratch(),
+    temporary: Scratch = new Scratch(),
+    insts = 64,
+    operands = 128,
+    vregs = 64,
+  ) {
     this.scratch = scratch;
+    this.temporary = temporary;
     this.vregClass = scratch.uint8(vregs);
     this.vregIsRef = scratch.uint8(vregs);
     this.vregIsNarrow = scratch.uint8(vregs);

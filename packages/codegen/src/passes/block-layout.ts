@@ -12,11 +12,12 @@ import { Op } from '../ir/opcodes.js';
  * from its bottom gets its header last: then one conditional branch per round closes it. Linear.
  */
 export function passBlockLayout(func: SsaFunction): number {
+  if (func.layout.length === 1) return 0;
   const cfg = computeCfg(func);
   const loops = computeLoops(func, cfg, computeDominators(func, cfg));
   const before = func.layout;
   const order = flatten(loops, groupByLoop(func, cfg, loops));
-  const cold = func.scratch.uint8(func.blockCount);
+  const cold = func.temporary.uint8(func.blockCount);
   for (const block of order) if (isCold(func, block)) cold[block] = 1;
   cold[func.entry] = 0;
   func.layout = [...order.filter((block) => cold[block] === 0), ...order.filter((block) => cold[block] === 1)];

@@ -106,7 +106,7 @@ function threadEdge(func: SsaFunction, edge: EdgeId, isBranch: boolean): number 
 function mergeBlocks(func: SsaFunction): number {
   const cfg = computeCfg(func);
   const replacements = new Replacements(func);
-  const gone = func.scratch.uint8(func.blockCount);
+  const gone = func.temporary.uint8(func.blockCount);
   let merged = 0;
   for (let i = 0; i < cfg.order.length; i++) {
     const block = cfg.order[i]! as BlockId;

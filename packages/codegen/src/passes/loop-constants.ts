@@ -1,9 +1,9 @@
-import { computeCfg } from '../ir/cfg.js';
+import { type Cfg, computeCfg } from '../ir/cfg.js';
 import { computeDominators } from '../ir/dominators.js';
 import type { SsaFunction } from '../ir/function.js';
 import { type InstId, NONE, type ValueId } from '../ir/ids.js';
 import { computeLoops, type Loops } from '../ir/loops.js';
-import { Op } from '../ir/opcodes.js';
+import { Effect, Op, opEffects } from '../ir/opcodes.js';
 import { Type } from '../ir/types.js';
 import { IMMUTABLE_REGION } from './value-numbering.js';
 
@@ -11,21 +11,22 @@ import { IMMUTABLE_REGION } from './value-numbering.js';
  * Moves what costs a load and is the same in every round out of loops: float, vector and wide integer constants, and
  * loads of the immutable region.
  *
- * Input: only reachable blocks. Output: the same blocks; these instructions stand before the outermost loop. A load moves
- * only when its pointer comes from a parameter of the function through such loads alone: that pointer is valid before any
- * check. Cold blocks keep theirs. Linear.
+ * Input: only reachable blocks. Output: the same blocks; these instructions stand before the outermost loop around them
+ * that calls nothing, since no register lives through a call. A load moves only when its pointer comes from a parameter
+ * of the function through such loads alone: that pointer is valid before any check. Cold blocks keep theirs. Linear.
  */
 export function passLoopConstants(func: SsaFunction): number {
   const cfg = computeCfg(func);
   const dominators = computeDominators(func, cfg);
   const loops = computeLoops(func, cfg, dominators);
   if (loops.count === 0) return 0;
-  const outermost = findOutermost(func, loops);
+  const outermost = findOutermost(func, cfg, loops);
   let moved = 0;
   for (let i = 0; i < cfg.order.length; i++) {
     const block = cfg.order[i]!;
     const loop = loops.loopOf[block]!;
     if (loop === -1 || func.coldBlocks[block] === 1) continue;
+    if (outermost[loop] === -1) continue;
     const before = dominators.idom[loops.header[outermost[loop]!]!]!;
     for (let inst = func.firstInst[block]!; inst !== NONE; ) {
       const next = func.nextInst[inst]!;
@@ -40,14 +41,35 @@ export function passLoopConstants(func: SsaFunction): number {
   return moved;
 }
 
-function findOutermost(func: SsaFunction, loops: Loops): Int32Array {
-  const outermost = func.scratch.int32(loops.count);
+/** For each loop the outermost one around it that does not call; -1 for a loop that does. */
+function findOutermost(func: SsaFunction, cfg: Cfg, loops: Loops): Int32Array {
+  const calls = func.temporary.uint8(loops.count);
+  for (let i = 0; i < cfg.order.length; i++) {
+    const block = cfg.order[i]!;
+    const loop = loops.loopOf[block]!;
+    if (loop !== -1 && calls[loop] === 0 && func.coldBlocks[block] === 0 && doesCall(func, block)) calls[loop] = 1;
+  }
   // Outer loops have lower numbers.
+  for (let loop = loops.count - 1; loop >= 0; loop--) {
+    const parent = loops.parent[loop]!;
+    if (calls[loop] === 1 && parent !== -1) calls[parent] = 1;
+  }
+  const outermost = func.temporary.int32(loops.count);
   for (let loop = 0; loop < loops.count; loop++) {
     const parent = loops.parent[loop]!;
-    outermost[loop] = parent === -1 ? loop : outermost[parent]!;
+    if (calls[loop] === 1) outermost[loop] = -1;
+    else outermost[loop] = parent === -1 || calls[parent] === 1 ? loop : outermost[parent]!;
   }
   return outermost;
+}
+
+/** A check keeps all registers. */
+function doesCall(func: SsaFunction, block: number): boolean {
+  for (let inst = func.firstInst[block]!; inst !== NONE; inst = func.nextInst[inst]!) {
+    const op = func.op[inst]!;
+    if ((opEffects[op]! & Effect.calls) !== 0 && op !== Op.poll) return true;
+  }
+  return false;
 }
 
 /** Zeros and what fits into an instruction are as cheap where they stand. */

@@ -3,7 +3,6 @@ import { passBlockLayout } from './block-layout.js';
 import { passBranches } from './branches.js';
 import { passCriticalEdges } from './critical-edges.js';
 import { passDeadBlocks } from './dead-blocks.js';
-import { passDeadCode } from './dead-code.js';
 import { passLoopConstants } from './loop-constants.js';
 import { passRedundantParams } from './redundant-params.js';
 import { passSimplify } from './simplify.js';
@@ -18,7 +17,6 @@ export type PassName =
   | 'simplify'
   | 'loop-constants'
   | 'value-numbering'
-  | 'dead-code'
   | 'branches'
   | 'block-layout'
   | 'critical-edges';
@@ -30,7 +28,6 @@ export const passes: Readonly<Record<PassName, Pass>> = {
   simplify: (func: SsaFunction): number => passSimplify(func),
   'loop-constants': passLoopConstants,
   'value-numbering': passValueNumbering,
-  'dead-code': passDeadCode,
   branches: passBranches,
   'block-layout': passBlockLayout,
   'critical-edges': passCriticalEdges,
@@ -47,7 +44,6 @@ export const fullPipeline: readonly PassName[] = [
   'loop-constants',
   'value-numbering',
   'branches',
-  'dead-code',
   'block-layout',
   'critical-edges',
 ];
@@ -62,10 +58,7 @@ export const orderConstraints: readonly (readonly [before: PassName, after: Pass
   ['simplify', 'loop-constants', 'folding makes the constants'],
   ['loop-constants', 'value-numbering', 'constants of several blocks of a loop become one'],
   ['simplify', 'branches', 'constant conditions are found by folding'],
-  ['branches', 'dead-code', 'a decided branch leaves its condition unused'],
-  ['value-numbering', 'dead-code', 'replaced values leave their operands unused'],
   ['branches', 'block-layout', 'merged blocks change what falls through'],
-  ['dead-code', 'block-layout', 'layout looks at the blocks that are left'],
   ['block-layout', 'critical-edges', 'the new blocks follow their source in the final order'],
 ];
 
@@ -106,6 +99,7 @@ export function runPipeline(
 ): void {
   for (const name of pipeline) {
     const changes = passes[name](func);
+    func.temporary.rewind();
     afterPass?.(name, func, changes);
   }
 }

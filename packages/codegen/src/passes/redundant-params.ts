@@ -72,7 +72,7 @@ class ParamWork {
   private userCount = 0;
 
   constructor(func: SsaFunction, cfg: Cfg) {
-    const { scratch } = func;
+    const { temporary: scratch } = func;
     this.scratch = scratch;
     this.queue = scratch.int32(func.valueCount);
     this.queued = scratch.uint8(func.valueCount);

@@ -12,7 +12,7 @@ export class Replacements {
 
   constructor(func: SsaFunction) {
     this.func = func;
-    this.target = func.scratch.filled(func.valueCount, NONE);
+    this.target = func.temporary.filled(func.valueCount, NONE);
   }
 
   /** `by` must dominate every use of `value`. */

@@ -252,7 +252,7 @@ const isConstant = (op: number): boolean => op === Op.iconst || op === Op.fconst
 
 /** How often each value is used, 2 for more. */
 function countUses(func: SsaFunction): Uint8Array {
-  const uses = func.scratch.uint8(func.valueCount);
+  const uses = func.temporary.uint8(func.valueCount);
   const count = (value: number): void => {
     if (uses[value]! < 2) uses[value]!++;
   };

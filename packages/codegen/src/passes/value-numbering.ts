@@ -53,14 +53,15 @@ class ValueNumbering {
     this.replacements = new Replacements(func);
     let size = 64;
     while (size < func.valueCount) size *= 2;
-    const { scratch } = func;
+    const { temporary: scratch } = func;
+    const entries = Math.max(64, func.valueCount);
     this.buckets = scratch.filled(size, NONE);
     this.versions = scratch.int32(func.blockCount * REGIONS);
-    this.entryInst = scratch.int32(64);
-    this.entryValue = scratch.int32(64);
-    this.entryOp = scratch.int32(64);
-    this.entryVersion = scratch.int32(64);
-    this.entryNext = scratch.int32(64);
+    this.entryInst = scratch.int32(entries);
+    this.entryValue = scratch.int32(entries);
+    this.entryOp = scratch.int32(entries);
+    this.entryVersion = scratch.int32(entries);
+    this.entryNext = scratch.int32(entries);
   }
 
   run(): number {
@@ -201,7 +202,7 @@ class ValueNumbering {
   }
 
   private growEntries(length: number): void {
-    const { scratch } = this.func;
+    const { temporary: scratch } = this.func;
     this.entryInst = scratch.growInt32(this.entryInst, length);
     this.entryValue = scratch.growInt32(this.entryValue, length);
     this.entryOp = scratch.growInt32(this.entryOp, length);

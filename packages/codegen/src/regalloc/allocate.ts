@@ -23,7 +23,7 @@ import { Spilling, slotOfValue } from './spilling.js';
  * stored says `Spilling`. Linear in operands times registers.
  */
 export function allocate(mach: MachFunction, target: Target): Allocation {
-  return new Allocator(mach, target, false).run();
+  return run(new Allocator(mach, target, false));
 }
 
 /**
@@ -33,7 +33,13 @@ export function allocate(mach: MachFunction, target: Target): Allocation {
  */
 export function allocateLocally(mach: MachFunction, target: Target): Allocation {
   const hasRefs = mach.siteCount > 0 && mach.vregIsRef.subarray(0, mach.vregCount).includes(1);
-  return new Allocator(mach, target, !hasRefs).run();
+  return run(new Allocator(mach, target, !hasRefs));
+}
+
+function run(allocator: Allocator): Allocation {
+  const allocation = allocator.run();
+  allocator.mach.temporary.rewind();
+  return allocation;
 }
 
 /** A value that is used again within this many instructions is worth a free register. */
@@ -69,25 +75,25 @@ export class Allocator {
   private block = 0;
 
   constructor(mach: MachFunction, target: Target, isLocal: boolean) {
-    const { scratch } = mach;
-    this.fixed = scratch.int32(2);
-    this.destroyed = scratch.int32(2);
-    this.busy = scratch.int32(2);
-    this.fixedValue = scratch.int32(REGISTERS);
-    this.inPlaceAt = scratch.filled(REGISTERS, -1);
+    const { scratch, temporary } = mach;
+    this.fixed = temporary.int32(2);
+    this.destroyed = temporary.int32(2);
+    this.busy = temporary.int32(2);
+    this.fixedValue = temporary.int32(REGISTERS);
+    this.inPlaceAt = temporary.filled(REGISTERS, -1);
     this.mach = mach;
     this.target = target;
     this.liveness = new Liveness(mach, isLocal);
     this.sets = RegisterSets.of(target);
-    this.registers = new RegisterFile(scratch, mach.vregCount, this.sets);
+    this.registers = new RegisterFile(temporary, mach.vregCount, this.sets);
     this.spilling = new Spilling(mach, this.liveness);
-    this.states = new BlockStates(scratch, mach.blockCount);
-    this.edits = new EditList(scratch, mach.order.length + 1);
+    this.states = new BlockStates(temporary, mach.blockCount);
+    this.edits = new EditList(temporary, mach.order.length + 1);
     this.locations = scratch.filled(mach.operandsUsed, -1);
-    this.defRegister = scratch.filled(mach.vregCount, -1);
-    this.nextUse = scratch.filled(mach.vregCount, NO_USE);
+    this.defRegister = temporary.filled(mach.vregCount, -1);
+    this.nextUse = temporary.filled(mach.vregCount, NO_USE);
     this.hint = this.liveness.hint;
-    this.usedHere = scratch.filled(mach.vregCount, -1);
+    this.usedHere = temporary.filled(mach.vregCount, -1);
     this.refs = new SiteRefs(this);
     this.entry = new BlockEntry(this);
   }

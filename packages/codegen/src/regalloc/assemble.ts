@@ -32,7 +32,7 @@ class Assembler {
   private readonly scratch: Scratch;
 
   constructor(allocator: Allocator) {
-    const { scratch } = allocator.mach;
+    const { scratch, temporary } = allocator.mach;
     this.scratch = scratch;
     const guess = 2 * allocator.edits.count + 64;
     this.position = scratch.int32(guess);
@@ -47,7 +47,7 @@ class Assembler {
     this.slotOf = slots.slotOf;
     this.slotCount = slots.count;
     this.edges = new EdgeMoves(allocator, slots.slotOf);
-    this.moves = new ParallelMoves(scratch, allocator.mach.vregClass, {
+    this.moves = new ParallelMoves(temporary, allocator.mach.vregClass, {
       scratchOf: (registerClass) => classes[registerClass]!.scratch,
       spare: () => this.spare(),
       emit: (from, to, vreg) => this.emit(from, to, vreg),
@@ -189,23 +189,25 @@ class EdgeMoves {
   private readonly scratch: Scratch;
 
   constructor(allocator: Allocator, slotOf: Int32Array) {
-    const { scratch } = allocator.mach;
+    const { temporary: scratch } = allocator.mach;
     this.scratch = scratch;
-    const guess = allocator.mach.edgeTo.length + 64;
+    const { mach } = allocator;
+    const edges = mach.edgeTo.length;
+    const guess = edges === 0 ? 0 : edges + 64;
     this.from = scratch.int32(guess);
     this.to = scratch.int32(guess);
     this.vreg = scratch.int32(guess);
     this.next = scratch.int32(guess);
     this.allocator = allocator;
     this.slotOf = slotOf;
-    const { mach } = allocator;
     this.atStart = scratch.filled(mach.blockCount, -1);
     this.atEnd = scratch.filled(mach.blockCount, -1);
-    this.exitRegister = scratch.int32(mach.vregCount);
-    this.stamp = scratch.filled(mach.vregCount, -1);
-    this.liveIn = scratch.filled(mach.vregCount, -1);
-    this.inRegister = scratch.filled(mach.vregCount, -1);
-    this.paramIndex = scratch.int32(mach.vregCount);
+    const values = edges === 0 ? 0 : mach.vregCount;
+    this.exitRegister = scratch.int32(values);
+    this.stamp = scratch.filled(values, -1);
+    this.liveIn = scratch.filled(values, -1);
+    this.inRegister = scratch.filled(values, -1);
+    this.paramIndex = scratch.int32(values);
     for (let block = 0; block < mach.blockCount; block++) this.enterBlock(block);
   }
 

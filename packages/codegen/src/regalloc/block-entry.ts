@@ -28,15 +28,16 @@ export class BlockEntry {
   private readonly scratch: Scratch;
 
   constructor(allocator: Allocator) {
-    const { scratch } = allocator.mach;
+    const { temporary: scratch } = allocator.mach;
     this.scratch = scratch;
     this.allocator = allocator;
     const { mach } = allocator;
     this.continues = scratch.filled(mach.blockCount, -1);
     this.done = scratch.uint8(mach.blockCount);
-    this.isLive = scratch.filled(mach.vregCount, -1);
-    this.exitRegister = scratch.int32(mach.vregCount);
-    this.stamp = scratch.filled(mach.vregCount, -1);
+    const values = mach.edgeTo.length === 0 ? 0 : mach.vregCount;
+    this.isLive = scratch.filled(values, -1);
+    this.exitRegister = scratch.int32(values);
+    this.stamp = scratch.filled(values, -1);
     this.isHeader = scratch.uint8(mach.blockCount);
     this.loopCalls = scratch.uint8(mach.blockCount);
     this.firstCall = scratch.int32(mach.blockCount);

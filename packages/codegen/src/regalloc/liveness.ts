@@ -48,7 +48,7 @@ export class Liveness {
 
   /** @param isLocal - look at each block by itself: no lists, one walk */
   constructor(mach: MachFunction, isLocal = false) {
-    const { scratch } = mach;
+    const { temporary: scratch } = mach;
     this.scratch = scratch;
     this.values = scratch.int32(0);
     this.distance = scratch.int32(0);
@@ -212,7 +212,7 @@ class LivePairs {
   private readonly scratch: Scratch;
 
   constructor(liveness: Liveness, mach: MachFunction) {
-    const { scratch } = mach;
+    const { temporary: scratch } = mach;
     this.scratch = scratch;
     const guess = mach.vregCount + 64;
     this.useNext = scratch.int32(guess);
@@ -299,7 +299,7 @@ class NextUses {
   private index = 0;
 
   constructor(liveness: Liveness, mach: MachFunction) {
-    const { scratch } = mach;
+    const { temporary: scratch } = mach;
     this.liveness = liveness;
     this.mach = mach;
     this.known = scratch.uint8(mach.blockCount);

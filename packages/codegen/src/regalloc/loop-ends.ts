@@ -20,7 +20,7 @@ export class LoopEnds {
   private readonly mach: MachFunction;
 
   constructor(mach: MachFunction) {
-    const { scratch, blockCount, edgeStart, edgeTo, blockStart } = mach;
+    const { temporary: scratch, blockCount, edgeStart, edgeTo, blockStart } = mach;
     this.mach = mach;
     this.headerOf = scratch.filled(blockCount, -1);
     this.parent = scratch.filled(blockCount, -1);

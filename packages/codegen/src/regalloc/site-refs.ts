@@ -24,14 +24,14 @@ export class SiteRefs {
   private readonly scratch: Scratch;
 
   constructor(allocator: Allocator) {
-    const { scratch } = allocator.mach;
+    const { scratch, temporary } = allocator.mach;
     this.scratch = scratch;
     this.allocator = allocator;
     this.mach = allocator.mach;
     const { vregIsRef, vregCount, siteCount } = this.mach;
     this.hasRefs = siteCount > 0 && vregIsRef.subarray(0, vregCount).includes(1);
-    this.firstOf = scratch.int32(siteCount);
-    this.countOf = scratch.int32(siteCount);
+    this.firstOf = temporary.int32(siteCount);
+    this.countOf = temporary.int32(siteCount);
     // Without liveness nobody knows which slots hold a reference.
     if (this.hasRefs && !allocator.liveness.complete)
       throw new BudgetError('too many references are alive over too many calls');

@@ -27,21 +27,21 @@ export class SpillSlots {
   private readonly readLast: Uint8Array;
   /** Values of one slot point to the one that stands for them. */
   private readonly leader: Int32Array;
-  private readonly scratch: Scratch;
+  private readonly temporary: Scratch;
 
   constructor(mach: MachFunction, liveness: Liveness, hasSlot: Uint8Array, unitsOf: (registerClass: number) => number) {
-    const { scratch } = mach;
-    this.scratch = scratch;
+    const { scratch, temporary } = mach;
+    this.temporary = temporary;
     this.mach = mach;
     this.liveness = liveness;
     this.hasSlot = hasSlot;
     this.slotOf = scratch.filled(mach.vregCount, -1);
     const any = hasSlot.includes(1);
-    this.low = scratch.filled(any ? mach.vregCount : 0, 0x7fffffff);
-    this.high = scratch.filled(any ? mach.vregCount : 0, -1);
-    this.leader = scratch.int32(any ? mach.vregCount : 0);
-    this.entersBlock = scratch.uint8(any ? mach.vregCount : 0);
-    this.readLast = scratch.uint8(any ? mach.vregCount : 0);
+    this.low = temporary.filled(any ? mach.vregCount : 0, 0x7fffffff);
+    this.high = temporary.filled(any ? mach.vregCount : 0, -1);
+    this.leader = temporary.int32(any ? mach.vregCount : 0);
+    this.entersBlock = temporary.uint8(any ? mach.vregCount : 0);
+    this.readLast = temporary.uint8(any ? mach.vregCount : 0);
     if (!any) return;
     for (let v = 0; v < mach.vregCount; v++) this.leader[v] = v;
     this.findIntervals();
@@ -105,7 +105,7 @@ export class SpillSlots {
     const { mach, low, high, hasSlot } = this;
     const { blockStart, order } = mach;
     const loops = new LoopEnds(mach);
-    const blockAt = this.scratch.int32(order.length + 1);
+    const blockAt = this.temporary.int32(order.length + 1);
     for (let b = 0; b < mach.blockCount; b++) blockAt.fill(b, blockStart[b]!, blockStart[b + 1]!);
     for (let v = 0; v < mach.vregCount; v++) {
       if (hasSlot[v] === 0 || (this.liveness.crosses[v] === 0 && high[v] !== -1)) continue;
@@ -193,10 +193,10 @@ export class SpillSlots {
   private pack(unitsOf: (registerClass: number) => number): void {
     const { mach, low, high, slotOf } = this;
     const positions = mach.order.length + 2;
-    const starting = this.scratch.filled(positions, -1);
-    const ending = this.scratch.filled(positions, -1);
-    const nextStarting = this.scratch.int32(mach.vregCount);
-    const nextEnding = this.scratch.int32(mach.vregCount);
+    const starting = this.temporary.filled(positions, -1);
+    const ending = this.temporary.filled(positions, -1);
+    const nextStarting = this.temporary.int32(mach.vregCount);
+    const nextEnding = this.temporary.int32(mach.vregCount);
     for (let v = mach.vregCount - 1; v >= 0; v--) {
       if (this.hasSlot[v] === 0 || this.leader[v] !== v || high[v] === -1) continue;
       nextStarting[v] = starting[low[v]!]!;

@@ -31,7 +31,7 @@ export class Spilling {
   private readonly scratch: Scratch;
 
   constructor(mach: MachFunction, liveness: Liveness) {
-    const { scratch } = mach;
+    const { temporary: scratch } = mach;
     this.scratch = scratch;
     this.nextStore = scratch.int32(32);
     this.storeBlock = scratch.int32(32);
