@@ -99,17 +99,26 @@ export class ModuleShape {
       this.#paramAndResultTypes.set(typeIndex, types);
     }
     const [paramTypes, resultTypes] = types;
-    const name = this.module.names.functionName(functionIndex(index)) ?? '';
     return {
       ...this.#place('func', index),
-      name,
-      debugName: `${this.name}.${name === '' ? `$${index}` : name}`,
+      name: this.#functionName(index),
+      debugName: this.debugName(index),
       isHostFunction: false,
       paramTypes,
       paramNames: this.#paramNames(index, paramTypes.length),
       resultTypes,
       resultNames: [],
     };
+  }
+
+  #functionName(index: number): string {
+    return this.module.names.functionName(functionIndex(index)) ?? '';
+  }
+
+  /** What a function is called in traces, without the rest of its definition. */
+  debugName(index: number): string {
+    const name = this.#functionName(index);
+    return `${this.name}.${name === '' ? `$${index}` : name}`;
   }
 
   /** All or none: a list with gaps would name the wrong parameters. */

@@ -94,6 +94,7 @@ function packPiece(first: number, codes: readonly (MachineCode | undefined)[]): 
 
 /** Returns the place behind the table. */
 function putTable(words: Int32Array, at: number, { count, offset, loc, data }: CodeTable): number {
+  if (count === 0) return at;
   words.set(offset.subarray(0, count), at);
   words.set(loc.subarray(0, count), at + count);
   words.set(data.subarray(0, count), at + 2 * count);
@@ -106,22 +107,28 @@ export function* unpackPiece(piece: CodePiece): Generator<MachineCode | undefine
   let row = 0;
   let relocation = 0;
   for (let head = 0; head < piece.heads.length; head += headWords) {
-    const [length, frameBytes, trapCount, siteCount, relocationCount] = piece.heads.subarray(head, head + headWords);
+    const length = piece.heads[head]!;
     if (length === 0) {
       yield undefined;
       continue;
     }
-    const traps = tableAt(piece.rows, row, trapCount!);
-    const sites = tableAt(piece.rows, row + columns * trapCount!, siteCount!);
-    const relocations = tableAt(piece.relocations, relocation, relocationCount!);
-    yield { bytes: piece.bytes.subarray(byte, byte + length!), frameBytes: frameBytes!, traps, sites, relocations };
-    byte += length!;
-    row += columns * (trapCount! + siteCount!);
-    relocation += columns * relocationCount!;
+    const frameBytes = piece.heads[head + 1]!;
+    const traps = tableAt(piece.rows, row, piece.heads[head + 2]!);
+    row += columns * traps.count;
+    const sites = tableAt(piece.rows, row, piece.heads[head + 3]!);
+    row += columns * sites.count;
+    const relocations = tableAt(piece.relocations, relocation, piece.heads[head + 4]!);
+    relocation += columns * relocations.count;
+    yield { bytes: piece.bytes.subarray(byte, byte + length), frameBytes, traps, sites, relocations };
+    byte += length;
   }
 }
 
+const noRows = new Int32Array(0);
+const emptyTable: CodeTable = { count: 0, offset: noRows, loc: noRows, data: noRows };
+
 function tableAt(words: Int32Array, at: number, count: number): CodeTable {
+  if (count === 0) return emptyTable;
   const column = (index: number): Int32Array => words.subarray(at + index * count, at + (index + 1) * count);
   return { count, offset: column(0), loc: column(1), data: column(2) };
 }

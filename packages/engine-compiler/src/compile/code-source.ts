@@ -76,6 +76,8 @@ export interface CodeSource extends CodeLinker {
   compileMemoryMove(): MachineCode;
   /** Fills bytes by address: (destination, value, length). */
   compileMemoryFill(): MachineCode;
+  /** Finds what an indirect call calls: (table record, index, type id) to (code, instance context). */
+  compileTableLookUp(): MachineCode;
   /** What stands for the code of every function of a closed instance. */
   compileClosedStub(): MachineCode;
 }

@@ -11,6 +11,7 @@ export type CodeRole =
   | 'poll stub'
   | 'closed stub'
   | 'memory routine'
+  | 'table routine'
   | 'lazy entries';
 
 /** Code that can run, and what is known of places in it. */

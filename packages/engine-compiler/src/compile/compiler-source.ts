@@ -10,6 +10,7 @@ import type { CodeSource, CodeVariant, LazyEntries, MachineCode, ModuleCodeSourc
 import { type CompileChecks, compileChecks, compileFunction, type Tier } from './compile-function.js';
 import { buildMemoryFill, buildMemoryMove } from './memory-routines.js';
 import { signatureKey } from './signature-key.js';
+import { buildTableLookUp } from './table-routine.js';
 import { buildClosedStub, buildEntry, buildHostStub } from './trampolines.js';
 
 /** Entries that are kept for the next module that needs one of the type. */
@@ -89,6 +90,10 @@ export class CompilerSource implements CodeSource {
 
   compileMemoryFill(): MachineCode {
     return this.#compile(buildMemoryFill());
+  }
+
+  compileTableLookUp(): MachineCode {
+    return this.#compile(buildTableLookUp());
   }
 
   compilePollStub(): MachineCode {

@@ -182,7 +182,7 @@ export class ModuleCode implements CompiledCode {
   }
 
   #nameOf(definedFunction: number): string {
-    return shapeOf(this.module).functionDefinition(this.module.importedFunctionCount + definedFunction).debugName;
+    return shapeOf(this.module).debugName(this.module.importedFunctionCount + definedFunction);
   }
 
   /** Where a call from JavaScript enters a function of a type. */

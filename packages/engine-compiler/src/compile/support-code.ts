@@ -60,6 +60,10 @@ export class SupportCode {
     return this.#get('memory routine', 'fill', () => this.#source.compileMemoryFill());
   }
 
+  tableLookUp(): Address {
+    return this.#get('table routine', 'look-up', () => this.#source.compileTableLookUp());
+  }
+
   #get(role: CodeRole, key: string, compile: () => MachineCode): Address {
     const name = `${role} ${key}`;
     let address = this.#code.get(name);

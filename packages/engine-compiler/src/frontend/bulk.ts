@@ -13,6 +13,8 @@ import type { Translator } from './translator.js';
 
 /** Longer ones leave: within this many bytes no check is missed. */
 const longest = 1 << 16;
+/** So many in one function are machine code, a hundred bytes each; what comes behind them leaves. */
+const mostInPlace = 1000;
 /** Copies of a known length up to this are loads and stores in place. */
 const longestInPlace = 64;
 
@@ -37,7 +39,7 @@ function callUnlessLong(
   builder.seal(long);
   builder.seal(short);
   t.switchTo(short);
-  const code = builder.peek(Type.i64, builder.pinned(0), routine, region.immutable);
+  const code = builder.peek(Type.i64, t.context(), routine, region.immutable);
   builder.call(Op.call_indirect, 0, t.signatureId(signature), [code, ...makeArgs()]);
   t.jump(after, []);
   t.switchTo(long);
@@ -52,7 +54,7 @@ export function translateMemoryFill(t: Translator, memory: number): void {
   const leave = (): void => {
     t.exit(exitCode.memoryFill, fillSignature, [t.constant32(memory), start, value, length]);
   };
-  if (t.options.metered) {
+  if (t.options.metered || t.bulkCount++ >= mostInPlace) {
     leave();
     return;
   }
@@ -69,7 +71,7 @@ export function translateMemoryCopy(t: Translator, target: number, source: numbe
   const leave = (): void => {
     t.exit(exitCode.memoryCopy, bulkSignature, [t.constant32(target), t.constant32(source), to, from, length]);
   };
-  if (t.options.metered) {
+  if (t.options.metered || t.bulkCount++ >= mostInPlace) {
     leave();
     return;
   }

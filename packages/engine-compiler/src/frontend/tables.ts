@@ -1,14 +1,11 @@
 /** Tables and references. */
 import { Op, Type, type ValueId } from '@wazero-ts/codegen';
 import { exitCode } from '../layout/exit-codes.js';
-import { tableRecordLayout } from '../layout/instance-layout.js';
+import { tableElementShift, tableRecordLayout } from '../layout/instance-layout.js';
 import { trapNumber } from '../layout/trap-codes.js';
 import { refFuncSignature, tableFillSignature, tableGrowSignature } from './exit-signatures.js';
 import { region } from './regions.js';
 import type { Translator } from './translator.js';
-
-/** log2 of the bytes of an element. */
-const elementShift = 3;
 
 /** A table that can not grow: its elements stay where they are, and its length is known. */
 function isFixed({ module }: Translator, table: number): boolean {
@@ -16,8 +13,8 @@ function isFixed({ module }: Translator, table: number): boolean {
   return min === max;
 }
 
-function recordOf(t: Translator, table: number): ValueId {
-  return t.builder.peek(Type.i64, t.instance, t.layout.tableRecord(table), region.immutable);
+export function recordOf(t: Translator, table: number): ValueId {
+  return t.field(Type.i64, t.layout.tableRecord(table));
 }
 
 function lengthOf(t: Translator, table: number): ValueId {
@@ -37,7 +34,7 @@ export function elementAddress(t: Translator, table: number, index: ValueId): Va
   const where = isFixed(t, table) ? region.immutable : region.tableRecord;
   const elements = builder.peek(Type.i64, recordOf(t, table), tableRecordLayout.elements, where);
   const wide = builder.unary(Op.uextend, Type.i64, guarded);
-  const distance = builder.binary(Op.ishl, Type.i64, wide, t.constant64(elementShift));
+  const distance = builder.binary(Op.ishl, Type.i64, wide, t.constant64(tableElementShift));
   return builder.binary(Op.iadd, Type.i64, elements, distance);
 }
 

@@ -40,6 +40,9 @@ export class Translator {
   instance!: ValueId;
   /** The function has a loop or a call, so that it could run for ever without checks. */
   mustPoll = false;
+  /** How many bulk instructions and indirect calls the function has so far. */
+  bulkCount = 0;
+  indirectCallCount = 0;
 
   #stack: Int32Array = new Int32Array(256);
   height = 0;
@@ -58,6 +61,8 @@ export class Translator {
   readonly #cache: ValueCache = new ValueCache();
   /** Pointers loaded once, in the entry block, by their offset in the instance context. */
   readonly #pointers: Map<number, ValueId> = new Map();
+  /** The execution context, once it has been asked for. */
+  #context: number = NONE;
   readonly #signatureIds: Map<Signature, SignatureId> = new Map();
 
   constructor(module: FunctionBodies, options: FrontendOptions) {
@@ -74,11 +79,16 @@ export class Translator {
     const index = module.importedFunctionCount + definedFunction;
     this.shape = this.shapes.ofFunction(index);
     this.builder.reset(`func${index}`, this.shape.signature);
+    const bodyBytes = module.code.bodyEnd[definedFunction]! - module.code.bodyStart[definedFunction]!;
+    if (bodyBytes > largeBody) this.func.reserve(instsPerByte * bodyBytes);
     this.height = 0;
     this.mustPoll = false;
+    this.bulkCount = 0;
+    this.indirectCallCount = 0;
     this.#localCount = 0;
     this.#dirty.length = 0;
     this.#pointers.clear();
+    this.#context = NONE;
     this.#signatureIds.clear();
     this.control.reset();
     reader.offset = module.code.bodyStart[definedFunction]!;
@@ -300,6 +310,34 @@ export class Translator {
     func.insertBefore(inst, first as InstId);
     return func.addResult(inst, Type.i64);
   }
+
+  /** What never changes in the instance context, for a rare use: loaded once in each block. */
+  field(type: Type, offset: number): ValueId {
+    const known = this.#cache.pointerAt(offset);
+    if (known !== undefined) return known;
+    const value = this.builder.peek(type, this.instance, offset, region.immutable);
+    this.#cache.setPointer(offset, value);
+    return value;
+  }
+
+  /** The execution context. */
+  context(): ValueId {
+    const { func } = this;
+    if (this.#context !== NONE) return this.#context as ValueId;
+    const first = func.firstInst[func.entry]!;
+    if (first === NONE) {
+      this.#context = this.builder.pinned(0);
+    } else {
+      const inst = func.newInst(Op.pinned, 0);
+      func.insertBefore(inst, first as InstId);
+      this.#context = func.addResult(inst, Type.i64);
+    }
+    return this.#context as ValueId;
+  }
 }
 
 const noValues: readonly ValueId[] = [];
+/** Columns for smaller bodies grow as they are needed. */
+const largeBody = 1 << 14;
+/** As many as there ever are, nearly: memory that is not touched costs nothing. */
+const instsPerByte = 2;

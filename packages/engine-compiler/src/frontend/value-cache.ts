@@ -2,11 +2,12 @@ import type { ValueId } from '@wazero-ts/codegen';
 import { Type } from '@wazero-ts/codegen';
 
 const constantSlots = 128;
+const pointerSlots = 16;
 const noBlock = -1;
 
 /**
- * Values that the current block has made already: integer constants, and 64-bit forms of 32-bit values. It saves most
- * of what value numbering would find, before there is anything to number.
+ * Values that the current block has made already: integer constants, 64-bit forms of 32-bit values, loads of what never
+ * changes in the instance context. It saves most of what value numbering would find, before there is anything to number.
  */
 export class ValueCache {
   /** Grows with every block of every function, so nothing is ever cleared. */
@@ -16,6 +17,10 @@ export class ValueCache {
   readonly #constantLow: Int32Array = new Int32Array(constantSlots);
   readonly #constantHigh: Int32Array = new Int32Array(constantSlots);
   readonly #constant: Int32Array = new Int32Array(constantSlots);
+  /** Loads of the instance context, by offset. */
+  readonly #pointerBlock: Int32Array = new Int32Array(pointerSlots).fill(noBlock);
+  readonly #pointerOffset: Int32Array = new Int32Array(pointerSlots);
+  readonly #pointer: Int32Array = new Int32Array(pointerSlots);
   /** By 32-bit value. */
   #wideBlock: Int32Array = new Int32Array(1024).fill(noBlock);
   #wide: Int32Array = new Int32Array(1024);
@@ -45,6 +50,20 @@ export class ValueCache {
     this.#constantLow[slot] = low;
     this.#constantHigh[slot] = high;
     this.#constant[slot] = value;
+  }
+
+  /** What was loaded from an offset of the instance context. */
+  pointerAt(offset: number): ValueId | undefined {
+    const slot = (offset >> 2) % pointerSlots;
+    const isHere = this.#pointerBlock[slot] === this.#block && this.#pointerOffset[slot] === offset;
+    return isHere ? (this.#pointer[slot]! as ValueId) : undefined;
+  }
+
+  setPointer(offset: number, value: ValueId): void {
+    const slot = (offset >> 2) % pointerSlots;
+    this.#pointerBlock[slot] = this.#block;
+    this.#pointerOffset[slot] = offset;
+    this.#pointer[slot] = value;
   }
 
   wideOf(value: ValueId): ValueId | undefined {

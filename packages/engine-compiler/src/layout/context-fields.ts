@@ -36,6 +36,8 @@ export const contextFields = {
   /** u64: routines of `memory.copy` and `memory.fill` for lengths that are not worth an exit; set as `pollStub`. */
   memoryMove: 0x98,
   memoryFill: 0xa0,
+  /** u64: the routine that finds what an indirect call calls; set as `pollStub`. */
+  tableLookUp: 0xa8,
   /** 8-byte slots of arguments and results of entries and exits; a v128 takes two. */
   slots: 0x100,
   slotCount: 2040,

@@ -76,6 +76,9 @@ export const memoryRecordLayout = { base: 0, byteLength: 8, bytes: 16 } as const
  */
 export const tableRecordLayout = { elements: 0, length: 8, bytes: 16 } as const;
 
+/** log2 of the bytes of an element of a table. */
+export const tableElementShift = 3;
+
 /** What a function reference points to. */
 export const descriptorLayout = {
   /** u64: where to call; the stub that ends the call once the instance is closed. */

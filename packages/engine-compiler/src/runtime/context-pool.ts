@@ -122,6 +122,7 @@ export class ContextPool {
     writeAddress(native.words, contextFields.pollStub / 4, support.pollStub());
     writeAddress(native.words, contextFields.memoryMove / 4, support.memoryMove());
     writeAddress(native.words, contextFields.memoryFill / 4, support.memoryFill());
+    writeAddress(native.words, contextFields.tableLookUp / 4, support.tableLookUp());
     return new GuestContext(native, stackBytes);
   }
 
