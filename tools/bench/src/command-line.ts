@@ -15,8 +15,8 @@ export interface BenchOptions {
 export const usage: string =
   'usage: npm run bench -- [--engine interpreter|compiler|compiler-explicit] [--rounds 3] [--json] [--plot FILE.svg] [name]\n' +
   'name: part of the name of a workload, or `costs` for compiling, instantiating and calling, or `wasi` for calls of\n' +
-  '  WASI beside node:wasi, or `hostile` for modules made to cost much, or `designs` for ways to dispatch, of which the\n' +
-  '  interpreter has one';
+  '  WASI beside node:wasi, or `hostile` for modules made to cost much, or `overheads` for what it costs the compiler\n' +
+  '  that guests can be stopped, or `designs` for ways to dispatch, of which the interpreter has one';
 
 /** @throws Error that says what is wrong with the arguments */
 export function parseCommandLine(args: readonly string[], engines: readonly string[]): BenchOptions {

@@ -6,13 +6,28 @@ import { compareDesigns, designTable } from './designs/compare-designs.js';
 import { compileHostile, hostileHeading, hostileLine } from './hostile.js';
 import type { CostRow, Row, WorkloadRow } from './measurement.js';
 import { measureInProcess, v8Flags } from './measuring-process.js';
+import { measureOverheads, type OverheadRow, overheadHeading, overheadLine, overheadSummary } from './overheads.js';
 import { plotSvg } from './plot.js';
 import { heading, jsonReport, rowLine, summaryLines } from './report.js';
 import { median } from './statistics.js';
 import { readWorkloads } from './workloads.js';
 
-/** The medians over fresh processes: a process compiles cold only once. */
+/** An engine and, for the compiler, the same with its fast tier. */
 async function measureCompile(engine: string): Promise<readonly CostRow[]> {
+  const rows = await measureCompileBy(engine);
+  if (engine !== 'compiler') return rows;
+  const fast = await measureCompileBy('compiler-fast');
+  const shortName = (name: string): string => name.replace('decode + validate + lower', 'all three');
+  return [
+    ...rows,
+    ...fast
+      .filter(({ name }) => !/^decode \+ validate(,|$)/.test(name))
+      .map((row) => ({ ...row, name: `${shortName(row.name)}, fast tier` })),
+  ];
+}
+
+/** The medians over fresh processes: a process compiles cold only once. */
+async function measureCompileBy(engine: string): Promise<readonly CostRow[]> {
   const byName = new Map<string, CostRow[]>();
   for (let round = 0; round < 3; round++) {
     const onRow = (row: Row): void => {
@@ -46,12 +61,25 @@ async function runHostile(engine: string): Promise<number> {
   return 0;
 }
 
+/** What it costs that guests can be stopped. */
+async function runOverheads(rounds: number): Promise<number> {
+  process.stdout.write(`${overheadHeading}\n`);
+  const rows: OverheadRow[] = [];
+  await measureOverheads(rounds, (row) => {
+    rows.push(row);
+    process.stdout.write(`${overheadLine(row)}\n`);
+  });
+  process.stdout.write(`${overheadSummary(rows).join('\n')}\n`);
+  return 0;
+}
+
 async function run({ engine, json, rounds, name, plot }: BenchOptions): Promise<number> {
   if (name === 'designs') {
     process.stdout.write(`${designTable(compareDesigns(7 * rounds))}\n`);
     return 0;
   }
   if (name === 'hostile') return runHostile(engine);
+  if (name === 'overheads') return runOverheads(rounds);
   const names = readWorkloads()
     .map((workload) => workload.name)
     .filter((candidate) => name !== 'costs' && name !== 'wasi' && candidate.includes(name ?? ''));

@@ -1,4 +1,4 @@
-import type { Target } from '@wazero-ts/codegen';
+import { Op, type Target } from '@wazero-ts/codegen';
 import { amd64, detectFeatures, fewestRegisters } from '@wazero-ts/codegen-amd64';
 import type { Engine } from '@wazero-ts/core';
 import { type CompilerEngineOptions, compilerEngine } from '@wazero-ts/engine-compiler';
@@ -12,6 +12,8 @@ interface CompilerVariant {
   readonly stress?: NonNullable<CompilerEngineOptions['options']>['stress'];
   /** Four registers of each class for the allocator. */
   readonly fewRegisters?: boolean;
+  /** No checks whether the guest shall leave: what they cost. */
+  readonly withoutPolls?: boolean;
 }
 
 type CompilerName = 'compiler' | 'compiler-explicit' | 'compiler-whole' | 'compiler-fast';
@@ -46,12 +48,16 @@ const stressedCompilers: Readonly<Record<StressedCompilerName, CompilerVariant>>
   },
 };
 
-const variants: Readonly<Record<CompilerName | StressedCompilerName, CompilerVariant>> = {
+/** Only to measure by: a guest of this one can not be stopped. */
+type MeasuredCompilerName = 'compiler-without-polls';
+
+const variants: Readonly<Record<CompilerName | StressedCompilerName | MeasuredCompilerName, CompilerVariant>> = {
   ...compilers,
   ...stressedCompilers,
+  'compiler-without-polls': { boundsChecks: 'guard', withoutPolls: true },
 };
 
-export type EngineName = 'interpreter' | CompilerName | StressedCompilerName;
+export type EngineName = 'interpreter' | CompilerName | StressedCompilerName | MeasuredCompilerName;
 
 /** The engines that the tools can run, by the name that `--engine` takes. */
 export const engineNames: readonly EngineName[] = ['interpreter', ...(Object.keys(compilers) as CompilerName[])];
@@ -81,21 +87,33 @@ function makeCompiler(name: keyof typeof variants): Engine {
   const obstacle = engineObstacle(name);
   const found = loadExecMemory();
   if (obstacle !== undefined || !found.available) throw new Error(`engine ${name} can not run here: ${obstacle}`);
-  const { boundsChecks, compilation = 'lazy', tier = 'full', stress = {}, fewRegisters = false } = variants[name];
-  const target = targetFor(found.memory, fewRegisters);
+  const variant = variants[name];
+  const { boundsChecks, compilation = 'lazy', tier = 'full', stress = {} } = variant;
+  const target = targetFor(found.memory, variant);
   if (target === undefined) throw new Error(`engine ${name} can not run here: the processor has no SSE4.1`);
   return compilerEngine({ target, memory: found.memory, options: { boundsChecks, compilation, tier, stress } });
 }
 
-/** The same for all engines, which then share code. */
-const targets = new Map<boolean, Target>();
+/** The same for all engines of a kind, which then share code. */
+const targets = new Map<string, Target>();
 
-function targetFor(memory: ExecMemory, fewRegisters: boolean): Target | undefined {
-  const known = targets.get(fewRegisters);
+function targetFor(memory: ExecMemory, { fewRegisters, withoutPolls }: CompilerVariant): Target | undefined {
+  const key = `${fewRegisters} ${withoutPolls}`;
+  const known = targets.get(key);
   if (known !== undefined) return known;
   const features = detectFeatures(memory);
   if (features === undefined) return undefined;
-  const target = amd64({ features, ...(fewRegisters ? { allocatable: fewestRegisters } : {}) });
-  targets.set(fewRegisters, target);
+  const full = amd64({ features, ...(fewRegisters ? { allocatable: fewestRegisters } : {}) });
+  const target = withoutPolls ? leaveOutPolls(full) : full;
+  targets.set(key, target);
   return target;
+}
+
+function leaveOutPolls(target: Target): Target {
+  return {
+    ...target,
+    lower: (context, inst) => {
+      if (context.func.op[inst] !== Op.poll) target.lower(context, inst);
+    },
+  };
 }
