@@ -37,6 +37,7 @@ test('rewinding hands all memory out again, resetting keeps little of it', () =>
 
 test('a column that comes again is the same object, and zero', () => {
   const scratch = new Scratch();
+  scratch.reset();
   const columns = (): (Int32Array | Uint8Array)[] => [scratch.int32(5), scratch.uint8(40), scratch.filled(0, 1)];
   const first = columns();
   for (const column of first) column.fill(7);

@@ -1,9 +1,9 @@
-const FIRST_BYTES = 1 << 16;
+const FIRST_BYTES = 1 << 14;
 /** A buffer above this size is not kept for the next function, but the largest one below is. */
 const KEPT_BYTES = 1 << 22;
 const MAX_DOUBLING = 1 << 26;
 /** Columns that begin within so many bytes are handed out as the same object again, if they have the same length. */
-const VIEWED_BYTES = FIRST_BYTES;
+const VIEWED_BYTES = 1 << 16;
 
 /** A call of the method costs more than a short loop. */
 function fill(column: Int32Array | Uint8Array, value: number): void {
@@ -30,9 +30,13 @@ export class Scratch {
   private buffer: ArrayBuffer = this.chunks[0]!.buffer;
   private used = 0;
   private dirty = 0;
-  /** Small functions want the same columns again and again: those of the first chunk, by the word that they begin at. */
-  private readonly int32Views: (Int32Array | undefined)[] = Array.from({ length: VIEWED_BYTES / 8 }, () => undefined);
-  private readonly uint8Views: (Uint8Array | undefined)[] = Array.from({ length: VIEWED_BYTES / 8 }, () => undefined);
+  /**
+   * Small functions want the same columns again and again: those of the first chunk, by the word that they begin at. None
+   * until the first `reset`: before that nobody knows that there will be a second function.
+   */
+  private int32Views: (Int32Array | undefined)[] = [];
+  private uint8Views: (Uint8Array | undefined)[] = [];
+  private viewedBytes = 0;
 
   /** A column of zeros. */
   int32(length: number): Int32Array {
@@ -79,14 +83,12 @@ export class Scratch {
 
   /** Ends the life of everything handed out so far, and gives back what few functions need. */
   reset(): void {
+    if (this.viewedBytes === 0) this.forgetViews();
     if (this.chunks.length > 1) {
       this.leaveChunk();
       const small = this.chunks.filter(({ buffer }) => buffer.byteLength <= KEPT_BYTES);
       const kept = small.reduce((a, b) => (b.buffer.byteLength > a.buffer.byteLength ? b : a));
-      if (kept !== this.chunks[0]) {
-        this.int32Views.fill(undefined);
-        this.uint8Views.fill(undefined);
-      }
+      if (kept !== this.chunks[0]) this.forgetViews();
       this.chunks = [kept];
       this.enterChunk(0);
     } else {
@@ -94,8 +96,14 @@ export class Scratch {
     }
   }
 
+  private forgetViews(): void {
+    this.viewedBytes = VIEWED_BYTES;
+    this.int32Views = Array.from({ length: VIEWED_BYTES / 8 });
+    this.uint8Views = Array.from({ length: VIEWED_BYTES / 8 });
+  }
+
   private int32View(at: number, length: number): Int32Array {
-    if (this.index > 0 || at >= VIEWED_BYTES) return new Int32Array(this.buffer, at, length);
+    if (this.index > 0 || at >= this.viewedBytes) return new Int32Array(this.buffer, at, length);
     const known = this.int32Views[at >> 3];
     if (known !== undefined && known.length === length) return known;
     const view = new Int32Array(this.buffer, at, length);
@@ -104,7 +112,7 @@ export class Scratch {
   }
 
   private uint8View(at: number, length: number): Uint8Array {
-    if (this.index > 0 || at >= VIEWED_BYTES) return new Uint8Array(this.buffer, at, length);
+    if (this.index > 0 || at >= this.viewedBytes) return new Uint8Array(this.buffer, at, length);
     const known = this.uint8Views[at >> 3];
     if (known !== undefined && known.length === length) return known;
     const view = new Uint8Array(this.buffer, at, length);
