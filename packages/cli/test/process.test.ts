@@ -134,7 +134,9 @@ test('progress appears after a second, and its line is cleared', async () => {
   child.stderr.on('data', (chunk) => (text += String(chunk)));
   expect(await exitCodeOf(child)).toBe(0);
   const parts = text.split('\r\x1b[K');
-  expect(parts.slice(0, 2)).toEqual(['', 'long work (1 s)']);
-  expect(parts[2]).toBe('long work (2 s, 42 %)');
+  // On a busy machine the first line may come so late that it has a share as well.
+  expect(parts[0]).toBe('');
+  expect(parts[1]).toMatch(/^long work \([123] s(, 42 %)?\)$/);
+  expect(parts.slice(1, -1)).toContainEqual(expect.stringMatching(/^long work \([23] s, 42 %\)$/));
   expect(parts.at(-1)).toBe('done');
 }, 60_000);
