@@ -108,7 +108,9 @@ export class OurRunner {
     };
     let module: Module | undefined;
     try {
-      modules.set(hostModuleName, runtime.instantiateModuleSync(hostModule(runtime, callHost), config));
+      const hostCode = hostModule(runtime, callHost);
+      compiled.push(hostCode);
+      modules.set(hostModuleName, runtime.instantiateModuleSync(hostCode, config));
       for (const [name, source] of supports) modules.set(name, await instantiate(source));
       module = await instantiate(bytes);
       for (const { module: from, export: name, args } of plan) {

@@ -55,11 +55,15 @@ export class CompilerSource implements CodeSource {
     tier: Tier,
   ): ModuleCodeSource {
     const { canonicalNaNs } = options;
-    const frontends: (Frontend | undefined)[] = [];
+    // After a large function it has megabytes to work with; between compilations the collector may take it.
+    const frontends: (WeakRef<Frontend> | undefined)[] = [];
     const frontendOf = ({ metered, directCalls }: CodeVariant): Frontend => {
       const index = (metered ? 1 : 0) + (directCalls ? 2 : 0);
-      frontends[index] ??= new Frontend(module, { guarded, metered, canonicalNaNs, directCalls });
-      return frontends[index];
+      const known = frontends[index]?.deref();
+      if (known !== undefined) return known;
+      const frontend = new Frontend(module, { guarded, metered, canonicalNaNs, directCalls });
+      frontends[index] = new WeakRef(frontend);
+      return frontend;
     };
     return {
       compileFunction: (definedFunction, variant) => this.#compile(frontendOf(variant).buildSsa(definedFunction), tier),
