@@ -1,4 +1,5 @@
 /** `memory.atomic.wait`, once an engine knows the place and the operands. */
+import { longestDelay } from './timer.js';
 
 export type WaitView = Int32Array | BigInt64Array;
 type Outcome = 'ok' | 'not-equal' | 'timed-out';
@@ -61,9 +62,6 @@ export function waitInTurns(
   if (timeout !== Number.POSITIVE_INFINITY) keepHostAlive(promise, timeout);
   return promise;
 }
-
-/** The longest delay of a timer. */
-const longestDelay = 0x7fff_ffff;
 
 /** Node does not count a waiter with a timeout as work to wait for, so a process with nothing else to do would end. */
 function keepHostAlive(promise: Promise<unknown>, timeout: number): void {

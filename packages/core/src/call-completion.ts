@@ -1,8 +1,6 @@
 import { exitCodeContextCanceled, exitCodeDeadlineExceeded } from '@wazero-ts/api';
 import type { CallControl } from './externs.js';
-
-/** The longest delay of a timer. */
-const longestDelay = 0x7fff_ffff;
+import { longestDelay } from './timer.js';
 
 /** An asynchronous call, as its completion needs it. */
 export interface CompletingCall {

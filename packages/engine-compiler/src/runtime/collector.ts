@@ -66,8 +66,8 @@ export class Collector {
   }
 
   /**
-   * An instance was closed or abandoned that weighs as much as so many small ones. That may be the end of a call whose time is over, so it is not the moment to
-   * collect: the event loop has its turn first, or the next instance is made.
+   * An instance was closed or abandoned that weighs as much as so many small ones. That may be the end of a call whose
+   * time is over, so it is not the moment to collect: the event loop has its turn first, or the next instance is made.
    */
   instanceLeft(weight: number): void {
     this.#leftSinceCollection += weight;
