@@ -604,6 +604,7 @@ constexpr ColdFunction kColdFunctions[] = {
 };
 
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
+  exports.Set("sources", WAZERO_SOURCES);
   Thread* thread = current_thread;
   if (thread == nullptr) {
     thread = begin_thread();

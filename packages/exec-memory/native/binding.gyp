@@ -17,7 +17,12 @@
         'watcher.cc',
       ],
       'include_dirs': ['<(node_addon_api_dir)'],
-      'defines': ['NAPI_VERSION=8', 'NAPI_DISABLE_CPP_EXCEPTIONS', 'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS'],
+      'defines': [
+        'NAPI_VERSION=8',
+        'NAPI_DISABLE_CPP_EXCEPTIONS',
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+        'WAZERO_SOURCES="<(sources_key)"',
+      ],
       'cflags_cc': ['-std=c++17', '-O2', '-Wall', '-Wextra', '-fvisibility=hidden', '-fvisibility-inlines-hidden'],
       # now: no lazy binding, a resolver must not run on a guest's stack. nodelete: the handler and the watcher stay
       # when a worker that loaded the addon ends.

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const addon = join(folder, 'build/Release/wazero_exec_memory.node');
 const stamp = join(folder, 'build/inputs.sha256');
+const sourcesModule = join(folder, '../src/native-sources.generated.ts');
 const isa = { x64: 'amd64', arm64: 'arm64' }[process.arch];
 const require = createRequire(import.meta.url);
 
@@ -53,7 +54,23 @@ function inputsKey() {
   return hash.digest('hex');
 }
 
+/** Which sources these are: compiled into the addon, and what the package expects of one. */
+function sourcesKey() {
+  const hash = createHash('sha256');
+  const names = readdirSync(folder).filter((name) => /\.(cc|h|S|gyp)$/.test(name));
+  for (const name of names.sort()) hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Only where it differs: the folder of an installed package may be read-only. */
+function writeSourcesModule(key) {
+  const text = `/** Written by native/build.mjs: the key of the sources in native/. */\nexport const nativeSources = '${key}';\n`;
+  if (!existsSync(sourcesModule) || readFileSync(sourcesModule, 'utf8') !== text) writeFileSync(sourcesModule, text);
+}
+
 function main() {
+  const sources = sourcesKey();
+  writeSourcesModule(sources);
   const reason = obstacle();
   if (reason !== undefined) {
     console.log(`exec-memory: the addon is not built: ${reason}`);
@@ -66,7 +83,7 @@ function main() {
   const gyp = join(dirname(require.resolve('node-gyp/package.json')), 'bin/node-gyp.js');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [gyp, 'rebuild', `--nodedir=${nodePrefix()}`, '--', `-Dnode_addon_api_dir=${headers}`],
+    [gyp, 'rebuild', `--nodedir=${nodePrefix()}`, '--', `-Dnode_addon_api_dir=${headers}`, `-Dsources_key=${sources}`],
     { cwd: folder, encoding: 'utf8', env: { ...process.env, npm_config_nodedir: nodePrefix() } },
   );
   if (status === 0 && existsSync(addon)) {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ExecMemoryError } from './errors.js';
 import { ExecMemory } from './exec-memory.js';
 import type { NativeBinding } from './native-binding.js';
+import { nativeSources } from './native-sources.generated.js';
 import { selfTest } from './self-test.js';
 
 /** Why there is no executable memory. The list is closed. */
@@ -16,6 +17,8 @@ export type ExecMemoryUnavailableCode =
   | 'PERMISSION_DENIED'
   /** The addon is there but can not be loaded. */
   | 'LOAD_FAILED'
+  /** The addon was built from other sources than those of this package. */
+  | 'STALE'
   /** The kernel or this build of Node refuses a kind of memory that is needed. */
   | 'MAPPING_REFUSED'
   /** It loads, but does not do what it must. */
@@ -56,8 +59,9 @@ function messageOf(error: unknown): string {
 function load(): ExecMemoryAvailability {
   if (process.env[override] === 'off') return unavailable('DISABLED', `${override}=off`);
   let native: NativeBinding;
+  let file: string | undefined;
   try {
-    const file = addonFile();
+    file = addonFile();
     if (file === undefined) {
       return unavailable('NOT_FOUND', `there is no addon for ${process.platform}-${process.arch} in this installation`);
     }
@@ -65,6 +69,12 @@ function load(): ExecMemoryAvailability {
   } catch (error) {
     const denied = ['ERR_DLOPEN_DISABLED', 'ERR_ACCESS_DENIED'].includes(codeOf(error));
     return unavailable(denied ? 'PERMISSION_DENIED' : 'LOAD_FAILED', messageOf(error));
+  }
+  if (native.sources !== nativeSources) {
+    return unavailable(
+      'STALE',
+      `${file} was built from other sources than this package: build it again (npm run build)`,
+    );
   }
   try {
     const guardObstacle = findGuardObstacle(native);

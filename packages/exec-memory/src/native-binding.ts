@@ -2,6 +2,9 @@ import { ExecMemoryError, type ExecMemoryErrorCode } from './errors.js';
 
 /** What the addon exports. `slot`, `memory`, `block` and `arena` are numbers of this thread; 0 is none. */
 export interface NativeBinding {
+  /** The key of the sources it was built from. */
+  readonly sources?: string;
+
   start(): void;
   resume(): void;
 

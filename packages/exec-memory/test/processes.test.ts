@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { isEnduranceRun, percentile, printPercentiles, repetitions } from '@wazero-ts/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { trapEntry, trapSources } from '../src/index.js';
+import { nativeSources } from '../src/native-sources.generated.js';
 import * as amd64 from './amd64-code.js';
 import { addonFile, builtPackage } from './built-package.js';
 import { contextAt, describeNative, execMemory, publishedCode, store } from './native.js';
@@ -255,6 +256,18 @@ describeNative('the loader', () => {
   ])('says why when %s', async (_, options, env, code) => {
     const result = json(await run('load', {}, { ...options, env }));
     expect(result).toEqual({ available: false, code, reason: expect.stringMatching(/\w/) });
+  });
+
+  test('refuses an addon that was built from other sources', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wazero-ts-stale-'));
+    const stale = join(folder, 'stale.node');
+    const binary = readFileSync(addonFile);
+    binary.write('0'.repeat(nativeSources.length), binary.indexOf(nativeSources), 'latin1');
+    writeFileSync(stale, binary);
+    const result = json(await run('load', {}, { env: { WAZERO_TS_EXEC_MEMORY: stale } }));
+    rmSync(folder, { recursive: true });
+    const reason = `${stale} was built from other sources than this package: build it again (npm run build)`;
+    expect(result).toEqual({ available: false, code: 'STALE', reason });
   });
 
   test('takes the file that the environment names', async () => {
