@@ -23,7 +23,7 @@ export const baselineFeatures: Amd64Features = {
 /** The layout that exec-memory and engine-compiler use. */
 export const defaultContextLayout: ContextLayout = {
   exitCode: 0x00,
-  pollFlag: 0x04,
+  pollLimit: 0x08,
   stackLimit: 0x10,
   exitStub: 0x20,
   counter: 0x60,

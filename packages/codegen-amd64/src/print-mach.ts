@@ -7,7 +7,7 @@ import { opName, Seq } from './sequences.js';
 
 /** Sequences that say something with a number: a function, an exit code, a trap code. */
 const numbered: ReadonlySet<number> = new Set([
-  ...[Seq.call, Seq.tailCall, Seq.exit, Seq.poll, Seq.trap, Seq.trapIf, Seq.countdown],
+  ...[Seq.pollParams, Seq.call, Seq.tailCall, Seq.exit, Seq.poll, Seq.trap, Seq.trapIf, Seq.countdown],
 ]);
 
 const wideText = (aux: number): string => ((aux & Flag.wide) !== 0 ? '.64' : '');

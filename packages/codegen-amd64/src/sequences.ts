@@ -2,6 +2,7 @@ import { instructions } from './instructions.js';
 
 const names = [
   'params',
+  'pollParams',
   'jump',
   'branch',
   'trapIf',

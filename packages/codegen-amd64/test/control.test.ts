@@ -8,7 +8,7 @@ import {
   trapCodes,
   type ValueId,
 } from '@wazero-ts/codegen';
-import { writeAddress } from '@wazero-ts/exec-memory';
+import { contextLayout, pollFlags, readAddress, writeAddress } from '@wazero-ts/exec-memory';
 import type { Bits } from '@wazero-ts/testkit';
 import { expect, test } from 'vitest';
 import { defaultContextLayout as layout } from '../src/features.js';
@@ -24,6 +24,10 @@ function program(main: SsaFunction, others: ReadonlyMap<number, SsaFunction> = n
   const codes = new Map([...others].map(([symbol, func]) => [symbol, compile(func, target, fullPipeline)]));
   codes.set(mainSymbol, compile(main, target, fullPipeline));
   return new Program(codes, main.signature, target, stackBytes);
+}
+
+function requestPoll(p: Program): void {
+  Atomics.or(p.context.words, contextLayout.pollFlag / 4, pollFlags.deadline);
 }
 
 /** More parameters of every type than there are registers. */
@@ -200,19 +204,19 @@ describeNative('polls', () => {
     const b = new FunctionBuilder('main', { params: [i64, ...types], results: types });
     const [, ...values] = params(b) as [ValueId, ...ValueId[]];
     b.poll(2);
-    b.poke(b.pinned(0), b.iconst(i32, 1), layout.pollFlag, 1);
+    b.poke(b.pinned(0), b.iconst(i32, pollFlags.deadline), contextLayout.pollFlag, 1);
     b.poll(3);
     b.return(values);
     const p = program(b.finish());
     const args = types.map((type, i) => (type === v128 ? (BigInt(i) << 90n) | 5n : BigInt(i) << 40n));
     const exits: number[] = [];
+    requestPoll(p);
     const results = p.run([0n, ...args], (exit) => {
       exits.push(exit);
-      p.context.words[layout.pollFlag / 4] = 0;
+      p.context.takePollFlag();
       p.context.words.fill(-1, layout.exitSlots / 4, layout.exitSlots / 4 + 256);
     });
-    // The watcher may have raised the flag before.
-    expect(exits.filter((exit) => exit !== 2)).toEqual([3]);
+    expect(exits).toEqual([2, 3]);
     expect(results).toEqual(args);
     p.release();
   });
@@ -224,7 +228,7 @@ describeNative('polls', () => {
     const code = compile(b.finish(), target);
     const stub = target.pollStub();
     const p = new Program(new Map([[mainSymbol, code]]), { params: [], results: [i32] }, target);
-    p.context.words[layout.pollFlag / 4] = 1;
+    requestPoll(p);
     p.run([], () => {
       expect(p.context.guestPc - p.pollAddress).toBe(stub.sites.offset[0]);
       const { address, bytes } = p.context.stack();
@@ -232,6 +236,61 @@ describeNative('polls', () => {
       const top = (p.context.guestSp - address + stub.sites.frameBytes[0]!) / 8;
       expect(Number(stack[top]!) - p.addressOf(mainSymbol)).toBe(code.sites.offset[0]);
     });
+    p.release();
+  });
+});
+
+describeNative('the first poll of a function', () => {
+  test('comes after the parameters in the overflow area are read', () => {
+    const b = new FunctionBuilder('main', { params: many, results: many });
+    b.poll(2);
+    b.return(params(b));
+    const p = program(b.finish());
+    let polls = 0;
+    requestPoll(p);
+    const results = p.run(manyValues, () => {
+      polls++;
+      p.context.takePollFlag();
+      p.context.words.fill(-1, layout.overflow / 4, contextLayout.bytes / 4);
+    });
+    expect([polls, results]).toEqual([1, manyValues]);
+    p.release();
+  });
+
+  test.each([0, 1, 60])('leaves without a frame, and traps where there is no room (%i values alive)', (alive) => {
+    // Counts down and up again, with values that live in the frame.
+    const signature: Signature = { params: [i32], results: [i32] };
+    const b = new FunctionBuilder('main', signature);
+    const [n] = params(b) as [ValueId];
+    b.poll(2);
+    const [more, done] = [b.createBlock(), b.createBlock()];
+    b.brif(n, more, [], done, []);
+    b.seal(more);
+    b.seal(done);
+    b.switchTo(done);
+    b.return([n]);
+    b.switchTo(more);
+    const values = Array.from({ length: alive }, (_, i) => b.binary(Op.imul, i32, n, b.iconst(i32, i + 3)));
+    const rest = b.binary(Op.iadd, i32, n, b.iconst(i32, -1));
+    const below = b.func.result(b.call(Op.call, mainSymbol, b.func.addSignature(signature), [rest]), 0);
+    b.return([values.reduce((sum, value) => b.binary(Op.iadd, i32, sum, value), b.binary(Op.iadd, i32, below, n))]);
+    const p = program(b.finish());
+    let polls = 0;
+    const leaveAlways = (exit: number): void => {
+      expect(exit).toBe(2);
+      polls++;
+    };
+    requestPoll(p);
+    const factor = 1 + Array.from({ length: alive }, (_, i) => i + 3).reduce((sum, x) => sum + x, 0);
+    expect(p.run([50], leaveAlways)).toEqual([factor * ((50 * 51) / 2)]);
+    expect(polls).toBe(51);
+    expect(p.run([1_000_000], leaveAlways)).toBe(`trap ${trapCodes.stackOverflow}`);
+    const [top, limit] = [contextLayout.stackTop, contextLayout.stackLimit].map((field) =>
+      readAddress(new Uint32Array(p.context.buffer), field),
+    ) as [number, number];
+    expect(p.context.guestSp).toBeLessThan(top);
+    // Less the return address of the call.
+    expect(p.context.guestSp).toBeGreaterThanOrEqual(limit - 8);
     p.release();
   });
 });

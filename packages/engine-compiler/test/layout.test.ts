@@ -1,7 +1,7 @@
 import { trapCodes } from '@wazero-ts/codegen';
-import { contextLayout, exitCodes, trapEntry, trapSources } from '@wazero-ts/exec-memory';
+import { contextLayout, exitCodes, pollFlags, trapEntry, trapSources } from '@wazero-ts/exec-memory';
 import { describe, expect, test } from 'vitest';
-import { contextFields } from '../src/layout/context-fields.js';
+import { contextFields, pollLimitHighMask, pollRequest } from '../src/layout/context-fields.js';
 import { exitCode } from '../src/layout/exit-codes.js';
 import { trapNumber } from '../src/layout/trap-codes.js';
 
@@ -9,6 +9,7 @@ describe('the layout of contexts', () => {
   test('is the one of exec-memory', () => {
     const {
       exitCode: code,
+      pollLimit,
       pollFlag,
       trapCode,
       stackLimit,
@@ -21,6 +22,7 @@ describe('the layout of contexts', () => {
     } = contextFields;
     expect({
       exitCode: code,
+      pollLimit,
       pollFlag,
       trapCode,
       stackLimit,
@@ -32,6 +34,7 @@ describe('the layout of contexts', () => {
       slots,
     }).toMatchObject({
       exitCode: contextLayout.exitCode,
+      pollLimit: contextLayout.pollLimit,
       pollFlag: contextLayout.pollFlag,
       trapCode: contextLayout.trapCode,
       stackLimit: contextLayout.stackLimit,
@@ -42,6 +45,8 @@ describe('the layout of contexts', () => {
       engine: contextLayout.engine,
       slots: contextLayout.slots,
     });
+    expect(pollRequest).toBe(pollFlags.heartbeat);
+    expect(pollLimitHighMask & (pollFlags.heartbeat | pollFlags.deadline)).toBe(0);
     expect([exitCode.done, exitCode.trap]).toEqual([exitCodes.done, exitCodes.trap]);
     expect(contextFields.overflow + 8 * contextFields.overflowCount).toBeLessThanOrEqual(contextLayout.bytes);
     expect(contextFields.slots + 8 * contextFields.slotCount).toBe(contextFields.overflow);

@@ -18,7 +18,7 @@ constexpr size_t kKeptStack = 16 * 1024;
 /// Before a context goes.
 void keep_unseen_flag(Thread* thread, Slot* slot) {
   if (thread->unseen != slot) return;
-  thread->pending_polls.fetch_or(slot->context->poll_flag.load());
+  thread->pending_polls.fetch_or(slot->context->poll_flag.load() & kPollBits);
   thread->unseen = nullptr;
 }
 
@@ -27,6 +27,8 @@ void keep_unseen_flag(Thread* thread, Slot* slot) {
 void assign_context(Slot* slot, uint32_t store) {
   Context* context = slot->context;
   context->stack_limit = reinterpret_cast<uint64_t>(slot->stack) + stack_headroom();
+  context->poll_limit_low = static_cast<uint32_t>(context->stack_limit);
+  context->poll_flag.store(static_cast<uint32_t>(context->stack_limit >> 32));
   context->stack_top = reinterpret_cast<uint64_t>(slot->stack) + slot->stack_bytes;
   context->exit_stub = reinterpret_cast<uint64_t>(&wazero_exit);
   slot->store = store;

@@ -20,9 +20,9 @@ struct Caller;
 /// Shared with generated code and JavaScript: layout.h.
 struct Context {
   uint32_t exit_code;
-  std::atomic<uint32_t> poll_flag;
   uint32_t trap_code;
-  uint32_t signal;
+  uint32_t poll_limit_low;
+  std::atomic<uint32_t> poll_flag;
   uint64_t stack_limit;
   uint64_t stack_top;
   uint64_t exit_stub;
@@ -31,20 +31,29 @@ struct Context {
   uint64_t guest_sp;
   uint64_t fault_address;
   uint64_t host_sp;
-  uint8_t engine1[CONTEXT_CALLER - 0x50];
+  uint32_t signal;
+  uint8_t engine1[CONTEXT_CALLER - 0x54];
   const Caller* caller;
   uint8_t engine2[CONTEXT_HOST_FUNCTION - CONTEXT_CALLER - 8];
   uint64_t host_function;
   uint8_t engine3[CONTEXT_SLOTS - CONTEXT_HOST_FUNCTION - 8];
 };
+static_assert(offsetof(Context, poll_limit_low) == CONTEXT_POLL_LIMIT);
 static_assert(offsetof(Context, poll_flag) == CONTEXT_POLL_FLAG);
 static_assert(offsetof(Context, stack_limit) == CONTEXT_STACK_LIMIT);
 static_assert(offsetof(Context, exit_stub) == CONTEXT_EXIT_STUB);
 static_assert(offsetof(Context, guest_pc) == CONTEXT_GUEST_PC);
 static_assert(offsetof(Context, host_sp) == CONTEXT_HOST_SP);
+static_assert(offsetof(Context, signal) == CONTEXT_SIGNAL);
 static_assert(offsetof(Context, caller) == CONTEXT_CALLER);
 static_assert(offsetof(Context, host_function) == CONTEXT_HOST_FUNCTION);
 static_assert(sizeof(Context) == CONTEXT_SLOTS);
+
+/// Where poll_flag has POLL_*; the other bits belong to the stack limit, which is below 2^57 on every processor.
+constexpr uint32_t kPollBits = POLL_HEARTBEAT | POLL_DEADLINE;
+
+/// Takes the flag down. @returns what it was
+inline uint32_t take_poll_flag(Context* context) { return context->poll_flag.fetch_and(~kPollBits) & kPollBits; }
 
 enum class State : uint32_t { kFree, kRunning, kExited, kParked, kDead };
 

@@ -20,7 +20,7 @@ napi_value refuse(napi_env env, State state, State needed) {
 
 /// What the guest that ended last has not seen is for the one that is entered, unless it is the same.
 void hand_over(Thread* thread, Slot* slot) {
-  if (thread->unseen != slot) slot->context->poll_flag.fetch_or(thread->unseen->context->poll_flag.exchange(0));
+  if (thread->unseen != slot) slot->context->poll_flag.fetch_or(take_poll_flag(thread->unseen->context));
   thread->unseen = nullptr;
 }
 
@@ -46,7 +46,9 @@ napi_value enter(napi_env env, napi_callback_info) {
   if (slot->context->exit_code <= EXIT_TRAP) {
     slot->state = State::kFree;
     // It ended before it saw the flag. A function without checks is called for ever like that, so it costs no exchange.
-    if (__builtin_expect(slot->context->poll_flag.load(std::memory_order_relaxed) != 0, 0)) thread->unseen = slot;
+    if (__builtin_expect((slot->context->poll_flag.load(std::memory_order_relaxed) & kPollBits) != 0, 0)) {
+      thread->unseen = slot;
+    }
   } else {
     slot->state = State::kExited;
   }

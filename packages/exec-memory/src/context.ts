@@ -1,5 +1,5 @@
 import { type Address, readAddress, writeAddress } from './address.js';
-import { contextLayout } from './layout.js';
+import { contextLayout, pollFlags } from './layout.js';
 import { callNative, controlSlot, type NativeBinding } from './native-binding.js';
 
 /** Where a context is in its life. `running` is never seen by JavaScript of the same thread. */
@@ -9,6 +9,8 @@ const states: readonly ContextState[] = ['free', 'running', 'exited', 'parked', 
 const free = 0;
 const exited = 2;
 const parked = 3;
+
+const pollBits = pollFlags.heartbeat | pollFlags.deadline;
 
 /** The native part of a context, which a pool keeps for the next one. */
 export interface ContextStorage {
@@ -100,9 +102,9 @@ export class Context {
     return states[this.native.contextState(this.slot)]!;
   }
 
-  /** Takes the poll flag down; to be done before looking at deadline, abort and fuel, so that none is missed. */
+  /** Takes the poll flag down and returns its {@link pollFlags}; to be done before looking at deadline, abort and fuel, so that none is missed. */
   takePollFlag(): number {
-    return Atomics.exchange(this.words, contextLayout.pollFlag >>> 2, 0);
+    return Atomics.and(this.words, contextLayout.pollFlag >>> 2, ~pollBits) & pollBits;
   }
 
   /** Which trap: from the trap table after a fault, else what generated code wrote. */

@@ -2,12 +2,15 @@
 export const contextLayout = {
   /** u32: why the guest left; an {@link exitCodes} value or one of the engine's own from 2 on. */
   exitCode: 0x00,
-  /** u32: not zero = generated code leaves at its next check; bits of {@link pollFlags}. */
-  pollFlag: 0x04,
   /** u32: which trap; from the trap table after a fault, else written by generated code. */
-  trapCode: 0x08,
-  /** u32: the signal of the last fault. */
-  signal: 0x0c,
+  trapCode: 0x04,
+  /**
+   * u64: generated code leaves at its next check when its stack pointer is below. That is `stackLimit`, and while
+   * `pollFlag` is up more than any address.
+   */
+  pollLimit: 0x08,
+  /** u32, the upper half of `pollLimit`: {@link pollFlags} beside the upper bits of the stack limit. */
+  pollFlag: 0x0c,
   /** u64: a prologue leaves when its stack pointer would go below. */
   stackLimit: 0x10,
   /** u64: the stack pointer at the entry, aligned to 16. */
@@ -22,6 +25,8 @@ export const contextLayout = {
   guestSp: 0x38,
   /** u64: the address of the last fault. */
   faultAddress: 0x40,
+  /** u32: the signal of the last fault. */
+  signal: 0x50,
   /** 160 bytes for the engine: instance, fuel, and the like. */
   engine: 0x60,
   /** u64, of a host call: the address of {@link callerLayout} of the instance on whose behalf the guest left. */
@@ -42,12 +47,12 @@ export const exitCodes = {
   hostCall: 3,
 } as const;
 
-/** Bits of the poll flag. */
+/** Bits of the poll flag: each puts `pollLimit` above every address. */
 export const pollFlags = {
   /** The guest has run for up to 10 ms: let signals, termination and aborts through. */
-  heartbeat: 1,
+  heartbeat: 0x2000_0000,
   /** The deadline of the thread has passed. */
-  deadline: 2,
+  deadline: 0x4000_0000,
 } as const;
 
 /** What the addon reads of the block that a host call names as its caller, in bytes from the start; zero by default. */

@@ -1,2 +1,2 @@
 /** Written by native/build.mjs: the key of the sources in native/. */
-export const nativeSources = 'e30ab4edf27b49e7';
+export const nativeSources = '8874b0eb5b8e40cb';

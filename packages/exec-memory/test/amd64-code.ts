@@ -39,14 +39,13 @@ export const spinForEver: Bytes = [0xeb, 0xfe];
 export const call = (distance: number): Bytes => [0xe8, ...word(distance)];
 export const jump = (distance: number): Bytes => [0xe9, ...word(distance)];
 export const jumpToAccumulator: Bytes = [0xff, 0xe0];
-/** Compares the poll flag with 0 and skips `distance` bytes when it is. */
+/** Compares the stack pointer with the poll limit and skips `distance` bytes when it is not below. */
 export const skipUnlessPolled = (distance: number): Bytes => [
-  0x41,
-  0x83,
-  0xbf,
-  ...word(contextLayout.pollFlag),
-  0,
-  0x74,
+  0x49,
+  0x3b,
+  0xa7,
+  ...word(contextLayout.pollLimit),
+  0x73,
   distance,
 ];
 /** Skips `distance` bytes while the stack pointer is above the limit. */

@@ -58,7 +58,7 @@ describeNative('the watcher', () => {
       const unaware = publishedCode(amd64.code(amd64.exit(0)));
       const aware = publishedCode(spin);
       const [first, second] = [contextAt(unaware), contextAt(aware)];
-      Atomics.store(first.words, contextLayout.pollFlag / 4, pollFlags.deadline);
+      Atomics.or(first.words, contextLayout.pollFlag / 4, pollFlags.deadline);
       expect(first.start()).toBe(0);
       expect(first.start()).toBe(0);
       if (what === 'is released') first.release();

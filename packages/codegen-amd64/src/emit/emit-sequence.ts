@@ -22,6 +22,7 @@ const JUMP = 0xe9;
 const sequences: Sequence[] = [];
 
 sequences[Seq.params] = () => {};
+sequences[Seq.pollParams] = () => {};
 
 // Branches
 
@@ -196,8 +197,8 @@ sequences[Seq.exit] = (e, c, asm, inst) => {
 sequences[Seq.poll] = (e, c, asm, inst) => {
   const { mach, buffer } = c;
   const back = buffer.newLabel();
-  asm.field(Inst.cmp_i, 0, 0, e.layout.pollFlag, 0);
-  asm.branch(Cond.notEqual, buffer.coldLabel(COLD_POLL, mach.loc[inst]!, (back << 8) | mach.immLo[inst]!));
+  asm.field(Inst.cmp, Flag.wide, Reg.rsp, e.layout.pollLimit);
+  asm.branch(Cond.below, buffer.coldLabel(COLD_POLL, mach.loc[inst]!, (back << 8) | mach.immLo[inst]!));
   buffer.bind(back);
   buffer.addSite(inst);
 };

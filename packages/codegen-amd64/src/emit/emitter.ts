@@ -51,6 +51,7 @@ for (const [op, { mnemonic }] of instructions.entries()) {
 /** Kinds of cold code. */
 export const COLD_TRAP = 0;
 export const COLD_POLL = 1;
+const COLD_ENTRY = 2;
 
 /** Bytes below the stack limit that a function without calls may use: a small part of the headroom for handlers. */
 const LEAF_RESERVE = 256;
@@ -166,24 +167,32 @@ export class Emitter {
   }
 
   /**
-   * Room for the spill slots, after a look whether the stack has it. A function that calls nothing and needs little may
-   * use the headroom.
+   * Room for the spill slots, after a look whether the stack has it. A function that neither calls nor polls and needs
+   * little may use the headroom. The poll at the entry is the same comparison: both limits are one word.
    */
   emitPrologue(c: EmitContext): void {
     this.flagsLive = false;
-    const asm = new Assembler(c.buffer);
-    const bytes = c.frameBytes;
-    if (bytes > LEAF_RESERVE || makesCalls(c)) {
-      const label = c.buffer.coldLabel(COLD_TRAP, 0, trapCodes.stackOverflow);
-      if (bytes === 0) {
-        asm.field(Inst.cmp, Flag.wide, Reg.rsp, this.layout.stackLimit);
-      } else {
-        asm.rm(Inst.lea, Flag.wide, scratchInt, Reg.rsp, -bytes);
-        asm.field(Inst.cmp, Flag.wide, scratchInt, this.layout.stackLimit);
-      }
-      asm.branch(Cond.below, label);
+    const { mach, buffer, frameBytes: bytes } = c;
+    const asm = new Assembler(buffer);
+    const params = mach.order[0]!;
+    if (mach.op[params] === Seq.pollParams) {
+      const back = buffer.newLabel();
+      this.compareFrame(asm, bytes, this.layout.pollLimit);
+      asm.branch(Cond.below, buffer.coldLabel(COLD_ENTRY, mach.loc[params]!, (back << 8) | mach.immLo[params]!));
+      buffer.bind(back);
+      // The frame is not there yet.
+      buffer.addSite(params, -bytes);
+    } else if (bytes > LEAF_RESERVE || needsRoom(c)) {
+      this.compareFrame(asm, bytes, this.layout.stackLimit);
+      asm.branch(Cond.below, buffer.coldLabel(COLD_TRAP, 0, trapCodes.stackOverflow));
     }
     if (bytes !== 0) asm.r(Inst.sub_i, Flag.wide, Reg.rsp, bytes);
+  }
+
+  /** Compares where the frame will end with a limit; the scratch register has the address unless the frame is empty. */
+  private compareFrame(asm: Assembler, bytes: number, limit: number): void {
+    if (bytes !== 0) asm.rm(Inst.lea, Flag.wide, scratchInt, Reg.rsp, -bytes);
+    asm.field(Inst.cmp, Flag.wide, frameEnd(bytes), limit);
   }
 
   emitCold(c: EmitContext, kind: number, loc: number, data: number): void {
@@ -193,6 +202,10 @@ export class Emitter {
       asm.none(Inst.ud2);
       return;
     }
+    if (kind === COLD_ENTRY) {
+      asm.field(Inst.cmp, Flag.wide, frameEnd(c.frameBytes), this.layout.stackLimit);
+      asm.branch(Cond.below, c.buffer.coldLabel(COLD_TRAP, 0, trapCodes.stackOverflow));
+    }
     // A poll: the stub saves every register, leaves, and jumps back to the address in the scratch register.
     asm.field(Inst.mov_i, 0, 0, this.layout.exitCode, data & 0xff);
     asm.labelled(Inst.lea, Flag.wide, scratchInt, data >> 8);
@@ -200,10 +213,14 @@ export class Emitter {
   }
 }
 
-function makesCalls({ mach }: EmitContext): boolean {
+const frameEnd = (bytes: number): number => (bytes === 0 ? Reg.rsp : scratchInt);
+
+/** Calls need the stack; polls leave whenever the stack pointer is below the limit. */
+function needsRoom({ mach }: EmitContext): boolean {
   if (mach.siteCount === 0) return false;
   for (let inst = 0; inst < mach.instCount; inst++) {
-    if (mach.op[inst] === Seq.call || mach.op[inst] === Seq.callIndirect) return true;
+    const op = mach.op[inst];
+    if (op === Seq.call || op === Seq.callIndirect || op === Seq.poll) return true;
   }
   return false;
 }

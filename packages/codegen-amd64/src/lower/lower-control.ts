@@ -40,8 +40,15 @@ export const lowerTrap: Handler = (s, inst) => {
   s.start(Seq.trap, 0, s.func.immLo[inst]!);
 };
 
-/** Writes no register, so that nothing has to move for it in the loops that it stands in. */
+/**
+ * Writes no register, so that nothing has to move for it in the loops that it stands in. The first one of a function is
+ * left to the prologue, which looks at the stack's limit in any case, unless parameters wait in the overflow area.
+ */
 export const lowerPoll: Handler = (s, inst) => {
+  if (s.context.beginsFunction(inst) && !s.convention.placeParams(s.func.signature.params).some((place) => place < 0)) {
+    s.context.entryPoll = inst;
+    return;
+  }
   s.context.markSite(s.start(Seq.poll, 0, s.func.immLo[inst]!));
 };
 
@@ -133,7 +140,14 @@ export const lowerExit: Handler = (s, inst) => {
 export function lowerParams(s: Selector, vregs: readonly number[]): void {
   const types = s.func.signature.params;
   const places = s.convention.placeParams(types);
-  s.start(Seq.params);
+  const { entryPoll } = s.context;
+  if (entryPoll === NONE) {
+    s.start(Seq.params);
+  } else {
+    const params = s.start(Seq.pollParams, 0, s.func.immLo[entryPoll]!);
+    s.mach.loc[params] = s.func.loc[entryPoll]!;
+    s.context.markSite(params);
+  }
   places.forEach((place, i) => {
     if (place >= 0 && vregs[i] !== NONE) s.operand(vregs[i]!, defFixed(place));
   });

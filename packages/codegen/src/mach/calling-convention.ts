@@ -2,8 +2,8 @@ import { Type } from '../ir/types.js';
 
 /** Where generated code finds what it shares with the runtime: displacements in bytes from the pinned context pointer. */
 export interface ContextLayout {
-  /** u32: not zero when the next poll shall leave. */
-  readonly pollFlag: number;
+  /** u64: polls leave when the stack pointer is below: as `stackLimit`, or more than any address when the next one shall. */
+  readonly pollLimit: number;
   /** u64: the stack pointer after a prologue is not below. */
   readonly stackLimit: number;
   /** u64: where to jump to leave, with the continuation in the target's exit register. */

@@ -40,6 +40,8 @@ export class LowerContext {
   private reversedCount = 0;
   private readonly sunk: Uint8Array;
   private loc = 0;
+  /** The poll that the target leaves to the prologue, or NONE. */
+  entryPoll: InstId | typeof NONE = NONE;
 
   constructor(func: SsaFunction, target: Target) {
     this.func = func;
@@ -284,9 +286,22 @@ export class LowerContext {
     this.mach.addOperand(this.mach.newVreg(registerClass), constraint);
   }
 
-  /** Says that the frame may be looked at during an instruction (a call, an exit, a poll); it gets a row in the table. */
+  /**
+   * Says that the frame may be looked at during an instruction (a call, an exit, a poll); it gets a row in the table. The
+   * instruction that defines the parameters stands for the prologue: there they are where they arrive.
+   */
   markSite(inst: number): void {
     this.mach.siteOf[inst] = ++this.mach.siteCount;
+  }
+
+  /** Whether the function might begin with this instruction: only pure ones come before it. */
+  beginsFunction(inst: InstId): boolean {
+    const { func } = this;
+    if (func.instBlock[inst] !== func.entry) return false;
+    for (let at = func.prevInst[inst]!; at !== NONE; at = func.prevInst[at]!) {
+      if ((opEffects[func.op[at]!]! & ROOT_EFFECTS) !== 0) return false;
+    }
+    return true;
   }
 
   /** Lets the allocator repeat the instruction instead of spilling its result. */

@@ -1,6 +1,6 @@
 import { BudgetError } from '../ir/budget-error.js';
 import type { Scratch } from '../ir/scratch.js';
-import { isDef } from '../mach/constraint.js';
+import { detailOf, isDef } from '../mach/constraint.js';
 import type { MachFunction } from '../mach/mach-function.js';
 import type { Allocator } from './allocate.js';
 import { isSlot } from './allocation.js';
@@ -55,16 +55,31 @@ export class SiteRefs {
     if (!this.hasRefs) return;
     const { mach } = this;
     const site = mach.siteOf[inst]! - 1;
-    if (site >= 0) this.collect(site);
+    if (site >= 0) {
+      this.firstOf[site] = this.found.length;
+      if (inst === mach.order[0]) this.collectParams(inst);
+      else this.collect();
+      this.countOf[site] = this.found.length - this.firstOf[site]!;
+      if (this.found.length > MAX_REFERENCES)
+        throw new BudgetError('too many references are alive over too many calls');
+    }
     const start = mach.operandStart[inst]!;
     for (let o = start; o < start + mach.operandCount[inst]!; o++) {
       if (isDef(mach.operandConstraint[o]!)) this.addCandidate(mach.operandVreg[o]!);
     }
   }
 
-  private collect(site: number): void {
+  /** In the prologue each parameter is in the register in which it arrives. */
+  private collectParams(inst: number): void {
+    const { mach } = this;
+    const start = mach.operandStart[inst]!;
+    for (let o = start; o < start + mach.operandCount[inst]!; o++) {
+      if (mach.vregIsRef[mach.operandVreg[o]!] === 1) this.found.push(detailOf(mach.operandConstraint[o]!));
+    }
+  }
+
+  private collect(): void {
     const { nextUse, registers } = this.allocator;
-    this.firstOf[site] = this.found.length;
     let kept = 0;
     for (const vreg of this.candidates) {
       if (nextUse[vreg] === NO_USE) continue;
@@ -74,8 +89,6 @@ export class SiteRefs {
     }
     // The dead do not come back.
     this.candidates.length = kept;
-    this.countOf[site] = this.found.length - this.firstOf[site]!;
-    if (this.found.length > MAX_REFERENCES) throw new BudgetError('too many references are alive over too many calls');
   }
 
   finish(resolve: (place: number) => number): { siteRefStart: Int32Array; siteRefs: Int32Array } {

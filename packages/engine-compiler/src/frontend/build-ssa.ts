@@ -83,9 +83,9 @@ export class Frontend {
     const t = this.#translator;
     t.begin(definedFunction);
     t.control.push(ControlKind.function, t.shape, 0, -1);
-    t.fuel.begin(t);
     t.builder.poll(exitCode.poll);
     const poll = t.func.lastInst[t.builder.currentBlock]!;
+    t.fuel.begin(t);
     const { reader } = t;
     while (t.control.depth > 0) translateInstruction(t, reader.offset);
     // Straight code without calls ends by itself.

@@ -5,10 +5,12 @@
 export const contextFields = {
   /** u32: why the guest left last. */
   exitCode: 0x00,
-  /** u32: not zero = leave at the next check. */
-  pollFlag: 0x04,
   /** u32: which trap. */
-  trapCode: 0x08,
+  trapCode: 0x04,
+  /** u64: code leaves at its next check when its stack pointer is below; the stack limit while nobody wants that. */
+  pollLimit: 0x08,
+  /** u32: the upper half of `pollLimit`; {@link pollRequest} makes it more than any stack pointer. */
+  pollFlag: 0x0c,
   /** u64: a prologue leaves when its stack pointer would go below. */
   stackLimit: 0x10,
   /** u64: the stack pointer at the entry. */
@@ -45,3 +47,8 @@ export const contextFields = {
   overflow: 0x40c0,
   overflowCount: 2000,
 } as const;
+
+/** A bit of `pollFlag` that makes code leave at its next check. Whoever limits the stack keeps the ones that are set. */
+export const pollRequest = 0x2000_0000;
+/** The bits of `pollFlag` that belong to the limit. */
+export const pollLimitHighMask = 0x01ff_ffff;

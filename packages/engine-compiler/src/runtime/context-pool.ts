@@ -1,5 +1,5 @@
 import type { ValueSlots } from '@wazero-ts/core';
-import { contextFields } from '../layout/context-fields.js';
+import { contextFields, pollLimitHighMask } from '../layout/context-fields.js';
 import { trapNumber } from '../layout/trap-codes.js';
 import type { Activation } from './activation.js';
 import type { NativeContext } from './native-memory.js';
@@ -64,19 +64,25 @@ export class GuestContext {
 
   /** Lets the guest use so much of the stack only; Infinity for all. */
   limitStack(bytes: number): void {
-    const { words } = this;
-    const at = contextFields.stackLimit / 4;
     if (bytes >= this.stackBytes) {
       if (this.#hasOwnLimit) return;
-      words[at] = this.#limitLow;
-      words[at + 1] = this.#limitHigh;
+      this.#setLimit(this.#limitLow, this.#limitHigh);
       this.#hasOwnLimit = true;
       return;
     }
     const limit = this.#stackTop - bytes;
-    words[at] = limit | 0;
-    words[at + 1] = Math.floor(limit / 2 ** 32);
+    this.#setLimit(limit | 0, Math.floor(limit / 2 ** 32));
     this.#hasOwnLimit = false;
+  }
+
+  /** The guest does not run meanwhile, but the watcher may raise the flag that stands beside the limit. */
+  #setLimit(low: number, high: number): void {
+    const { words } = this;
+    words[contextFields.stackLimit / 4] = low;
+    words[contextFields.stackLimit / 4 + 1] = high;
+    words[contextFields.pollLimit / 4] = low;
+    Atomics.and(words, contextFields.pollFlag / 4, ~pollLimitHighMask);
+    Atomics.or(words, contextFields.pollFlag / 4, high);
   }
 
   /** The whole stack in words, from the lowest address, and where that is: for stress, which writes to it. */

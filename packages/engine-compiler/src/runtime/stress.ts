@@ -1,4 +1,4 @@
-import { contextFields } from '../layout/context-fields.js';
+import { contextFields, pollRequest } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
 import type { Activation } from './activation.js';
 import type { CompilerInstance } from './compiler-instance.js';
@@ -39,7 +39,7 @@ export class Stress {
 
   /** Before the guest is entered, for the `entries`th time of this call. */
   beforeEntry({ context }: Activation, entries: number): void {
-    if (this.#switches.polls && entries <= mostForcedPolls) Atomics.or(context.words, pollFlagWord, 1);
+    if (this.#switches.polls && entries <= mostForcedPolls) Atomics.or(context.words, pollFlagWord, pollRequest);
   }
 
   /** After the guest has left. @throws Error when its frames can not be walked */
