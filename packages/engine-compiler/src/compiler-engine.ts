@@ -28,7 +28,7 @@ export interface CompilerEngineOptions {
  */
 export function compilerEngine({ target, memory, options = {} }: CompilerEngineOptions): Engine {
   const boundsChecks = options.boundsChecks ?? (memory.guardObstacle === undefined ? 'guard' : 'explicit');
-  const { compilation = 'lazy', tier = 'full', threads } = options;
+  const { compilation = 'lazy', tier = 'adaptive', threads } = options;
   const stress = { ...noStress, ...options.stress };
   const source = CompilerSource.of(target, stress.verification);
   return new CompilerEngine(memory, source, { boundsChecks, compilation, tier, threads, stress });

@@ -65,7 +65,7 @@ test.each(opcodes.filter(isScalar).map((opcode) => [opcode.name, opcode] as cons
   });
   const bytes = module.toBytes();
   const { f } = (await WebAssembly.instantiate(bytes)).instance.exports;
-  const options = { guarded: true, metered: false, canonicalNaNs: false, directCalls: false };
+  const options = { guarded: true, metered: false, canonicalNaNs: false, directCalls: false, sampled: false };
   const func = new Frontend(decodeModule(bytes, { features: CoreFeaturesV2 }), options).buildSsa(0);
   const [first, second] = [operands[params[0]!]!, params.length === 1 ? [undefined] : operands[params[1]!]!];
   for (const a of first) {

@@ -10,7 +10,7 @@ import { frontendCases } from './frontend-cases.js';
 const folder = fileURLToPath(new URL('../../../testdata/filetests/frontend/', import.meta.url));
 
 const features = CoreFeaturesV2 | CoreFeature.threads | CoreFeature.tailCall;
-const defaults = { guarded: true, metered: false, canonicalNaNs: false, directCalls: false };
+const defaults = { guarded: true, metered: false, canonicalNaNs: false, directCalls: false, sampled: false };
 
 /** Golden tests: `npx vitest run --project engine-compiler -u` writes the files anew. */
 test.each(Object.entries(frontendCases))('%s', async (name, { module, options }) => {
@@ -38,7 +38,7 @@ function codeOf(name: string): Instruction {
 
 describe.each([
   ['plain', defaults],
-  ['checked', { guarded: false, metered: true, canonicalNaNs: true, directCalls: true }],
+  ['checked', { guarded: false, metered: true, canonicalNaNs: true, directCalls: true, sampled: false }],
 ])('every instruction with a fixed signature: %s', (_, options) => {
   test.each(opcodes.filter(({ params }) => params !== undefined).map((opcode) => [opcode.name, opcode] as const))(
     '%s',

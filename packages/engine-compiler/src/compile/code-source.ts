@@ -1,7 +1,7 @@
 import type { FunctionType } from '@wazero-ts/binary';
 import type { CompileOptions } from '@wazero-ts/core';
 import type { FunctionBodies } from '../frontend/options.js';
-import type { Tier } from './compile-function.js';
+import type { TierChoice } from './compile-function.js';
 
 /** Rows of a place in the code, a place in the binary and a number; offsets rise. */
 export interface CodeTable {
@@ -39,6 +39,19 @@ export interface ModuleCodeSource {
    * @throws WasmError `IMPLEMENTATION_LIMIT`
    */
   compileFunction(definedFunction: number, variant: CodeVariant): MachineCode;
+  /**
+   * Code for first calls, quick to make where the full tier would take longer.
+   *
+   * @throws WasmError `IMPLEMENTATION_LIMIT`
+   */
+  compileFirst(definedFunction: number, metered: boolean): FirstCode;
+}
+
+/** What a function runs as when it is called first. */
+export interface FirstCode {
+  readonly code: MachineCode;
+  /** By the fast tier, where the full one would give better code: that can take its place once the function is hot. */
+  readonly isProvisional: boolean;
 }
 
 /** Which of the ways to compile a function. */
@@ -64,7 +77,7 @@ export interface CodeSource extends CodeLinker {
     module: FunctionBodies,
     options: Pick<CompileOptions, 'canonicalNaNs'>,
     guarded: boolean,
-    tier: Tier,
+    tier: TierChoice,
   ): ModuleCodeSource;
   /** Where a call from JavaScript enters a function of this type. */
   compileEntry(type: FunctionType): MachineCode;

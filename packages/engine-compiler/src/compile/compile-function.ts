@@ -21,6 +21,12 @@ import { withinBudget } from '../frontend/budget.js';
 /** `fast` for first calls, `full` for hot functions and whole modules. */
 export type Tier = 'fast' | 'full';
 
+/**
+ * `adaptive`: the fast tier at first for functions that soon end or call, then the full one for those that take time. A
+ * whole module is compiled in full.
+ */
+export type TierChoice = Tier | 'adaptive';
+
 /** The stages of a function's way to machine code, in their order; see {@link DumpStage}. */
 export const dumpStages = ['ssa', 'opt', 'lower', 'regalloc', 'asm'] as const;
 

@@ -1,7 +1,7 @@
 import type { Target } from '@wazero-ts/codegen';
 import type { FunctionBodies } from '../frontend/options.js';
 import { type CodePiece, compilePiece, type FunctionRange } from './code-piece.js';
-import type { Tier } from './compile-function.js';
+import type { TierChoice } from './compile-function.js';
 import { CompilerSource } from './compiler-source.js';
 
 /** What another thread has to know to compile functions of a module: data that `postMessage` can copy. */
@@ -10,7 +10,7 @@ export interface CompileJob {
   readonly guarded: boolean;
   readonly metered: boolean;
   readonly canonicalNaNs: boolean;
-  readonly tier: Tier;
+  readonly tier: TierChoice;
 }
 
 /** A job without what the functions do not depend on. */

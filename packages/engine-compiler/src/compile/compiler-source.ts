@@ -1,5 +1,5 @@
 import type { FunctionType } from '@wazero-ts/binary';
-import type { SsaFunction, Target } from '@wazero-ts/codegen';
+import { choosePipeline, fastPipeline, type SsaFunction, type Target } from '@wazero-ts/codegen';
 import type { CompileOptions } from '@wazero-ts/core';
 import { Frontend } from '../frontend/build-ssa.js';
 import type { FunctionBodies } from '../frontend/options.js';
@@ -7,7 +7,7 @@ import { shapeOf } from '../frontend/shapes.js';
 import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
 import type { CodeSource, CodeVariant, LazyEntries, MachineCode, ModuleCodeSource } from './code-source.js';
-import { type CompileChecks, compileChecks, compileFunction, type Tier } from './compile-function.js';
+import { type CompileChecks, compileChecks, compileFunction, type Tier, type TierChoice } from './compile-function.js';
 import { buildMemoryFill, buildMemoryMove } from './memory-routines.js';
 import { signatureKey } from './signature-key.js';
 import { buildTableLookUp } from './table-routine.js';
@@ -52,21 +52,29 @@ export class CompilerSource implements CodeSource {
     module: FunctionBodies,
     options: Pick<CompileOptions, 'canonicalNaNs'>,
     guarded: boolean,
-    tier: Tier,
+    tier: TierChoice,
   ): ModuleCodeSource {
     const { canonicalNaNs } = options;
     // After a large function it has megabytes to work with; between compilations the collector may take it.
     const frontends: (WeakRef<Frontend> | undefined)[] = [];
-    const frontendOf = ({ metered, directCalls }: CodeVariant): Frontend => {
-      const index = (metered ? 1 : 0) + (directCalls ? 2 : 0);
+    const frontendOf = ({ metered, directCalls }: CodeVariant, sampled: boolean): Frontend => {
+      const index = (metered ? 1 : 0) + (directCalls ? 2 : 0) + (sampled ? 4 : 0);
       const known = frontends[index]?.deref();
       if (known !== undefined) return known;
-      const frontend = new Frontend(module, { guarded, metered, canonicalNaNs, directCalls });
+      const frontend = new Frontend(module, { guarded, metered, canonicalNaNs, directCalls, sampled });
       frontends[index] = new WeakRef(frontend);
       return frontend;
     };
     return {
-      compileFunction: (definedFunction, variant) => this.#compile(frontendOf(variant).buildSsa(definedFunction), tier),
+      compileFunction: (definedFunction, variant) =>
+        this.#compile(frontendOf(variant, false).buildSsa(definedFunction), tier === 'fast' ? 'fast' : 'full'),
+      compileFirst: (definedFunction, metered) => {
+        const isAdaptive = tier === 'adaptive';
+        const frontend = frontendOf({ metered, directCalls: false }, isAdaptive);
+        const func = frontend.buildSsa(definedFunction);
+        const isProvisional = isAdaptive && !frontend.mayStay && choosePipeline(func) !== fastPipeline;
+        return { code: this.#compile(func, isProvisional || tier === 'fast' ? 'fast' : 'full'), isProvisional };
+      },
     };
   }
 

@@ -25,7 +25,7 @@ export function dumpFunction(bytes: Uint8Array, options: DumpOptions): string {
   const module = decodeModule(bytes, { features: options.coreFeatures ?? CoreFeaturesV2 });
   const index = findFunction(module, options.function);
   const first = module.importedFunctionCount;
-  const frontendOptions = { guarded: true, metered: false, canonicalNaNs: false, directCalls: false };
+  const frontendOptions = { guarded: true, metered: false, canonicalNaNs: false, directCalls: false, sampled: false };
   const func = new Frontend(module, frontendOptions).buildSsa(index - first);
   let dump = '';
   compileFunction(func, options.target, 'full', (stage, text) => {

@@ -1,3 +1,4 @@
+import { WasmError } from '@wazero-ts/api';
 import type { FunctionType, WasmModule } from '@wazero-ts/binary';
 import type { CompileAllOptions, CompiledCode, CompileListener, CompileOptions } from '@wazero-ts/core';
 import { shapeOf } from '@wazero-ts/core';
@@ -8,7 +9,7 @@ import type { NativeStore } from '../runtime/native-store.js';
 import { writeAddress } from '../runtime/words.js';
 import { CodeOwner } from './code-owner.js';
 import { type CodePiece, compilePiece, type FunctionRange } from './code-piece.js';
-import type { ModuleCodeSource } from './code-source.js';
+import type { MachineCode, ModuleCodeSource } from './code-source.js';
 import { type CodeHolding, CodeSpace } from './code-space.js';
 import { compileBatch, compileBatchAsync } from './compile-batch.js';
 import { newCompileJob } from './compile-job.js';
@@ -19,6 +20,11 @@ import { signatureKey } from './signature-key.js';
 const reservedPerByte = 24;
 const leastReserved = 1 << 16;
 const mostReserved = 1 << 28;
+
+/** How much bytecode the full tier compiles at least, before V8 has made it fast. */
+const slowestBytesPerMillisecond = 300;
+/** How much it compiles between two samples, which are ten milliseconds apart. */
+const bytesPerSample = 6000;
 
 /** Code by function, of the variant that counts fuel or of the one that does not; 0 where it has not been compiled. */
 type CodeAddresses = Float64Array;
@@ -42,6 +48,8 @@ export class ModuleCode implements CompiledCode {
   readonly #compiled: [CodeAddresses | undefined, CodeAddresses | undefined] = [undefined, undefined];
   /** Whether a variant was compiled as a whole. */
   readonly #isWhole: [boolean, boolean] = [false, false];
+  /** Code of the fast tier that has not been exchanged, by its start: how often it was seen to run. */
+  readonly #provisional: Map<Address, number> = new Map();
   readonly #entries: Map<string, Address> = new Map();
   readonly #self: WeakRef<ModuleCode>;
   #holders = 1;
@@ -122,16 +130,49 @@ export class ModuleCode implements CompiledCode {
     this.#compiled[variant] ??= new Float64Array(this.module.code.count);
     const compiled = this.#compiled[variant];
     if (compiled[definedFunction] === 0) {
-      const code = this.#source.compileFunction(definedFunction, { metered, directCalls: false });
-      const name = this.#nameOf(definedFunction);
-      const { start } = this.store.withRoom('machine code', () =>
-        this.#spaceOf().add(code, 'function', definedFunction, name),
-      );
-      compiled[definedFunction] = start;
-      writeAddress(this.pointers, 2 * definedFunction, start);
-      for (const instance of this.owner.instances) instance.setFunctionCode(definedFunction, start);
+      const { code, isProvisional } = this.#source.compileFirst(definedFunction, metered);
+      const start = this.#publish(definedFunction, code, compiled);
+      if (isProvisional) this.#provisional.set(start, 0);
     }
     return compiled[definedFunction]!;
+  }
+
+  /**
+   * A function was seen to run. When its code is of the fast tier and has been seen for about as long as better code takes
+   * to make, calls go to that from now on; frames that are in the old code stay in it. Where there is no room, or no time
+   * until `deadline` (of `performance.now()`), it stays.
+   *
+   * @returns whether something was compiled
+   */
+  sample(definedFunction: number, start: Address, deadline: number): boolean {
+    const { metered } = this.store;
+    const compiled = this.#compiled[metered ? 1 : 0];
+    const samples = this.#provisional.get(start);
+    if (samples === undefined || compiled?.[definedFunction] !== start) return false;
+    this.#provisional.set(start, samples + 1);
+    const { bodyStart, bodyEnd } = this.module.code;
+    const bodyBytes = bodyEnd[definedFunction]! - bodyStart[definedFunction]!;
+    if (bodyBytes > (samples + 1) * bytesPerSample) return false;
+    if (performance.now() + bodyBytes / slowestBytesPerMillisecond > deadline) return false;
+    this.#provisional.delete(start);
+    try {
+      const code = this.#source.compileFunction(definedFunction, { metered, directCalls: false });
+      this.#publish(definedFunction, code, compiled);
+    } catch (error) {
+      if (!(error instanceof WasmError)) throw error;
+    }
+    return true;
+  }
+
+  /** Makes code run, and lets all instances call it. */
+  #publish(definedFunction: number, code: MachineCode, compiled: CodeAddresses): Address {
+    const { start } = this.store.withRoom('machine code', () =>
+      this.#spaceOf().add(code, 'function', definedFunction, this.#nameOf(definedFunction)),
+    );
+    compiled[definedFunction] = start;
+    writeAddress(this.pointers, 2 * definedFunction, start);
+    for (const instance of this.owner.instances) instance.setFunctionCode(definedFunction, start);
+    return start;
   }
 
   /**
@@ -220,6 +261,7 @@ export class ModuleCode implements CompiledCode {
     this.#lazyEntries = undefined;
     this.#compiled.fill(undefined);
     this.#isWhole.fill(false);
+    this.#provisional.clear();
     this.#entries.clear();
   }
 }

@@ -79,6 +79,11 @@ export class Frontend {
     );
   }
 
+  /** Whether the function that was built last has a loop in which it may stay, whatever code others then call. */
+  get mayStay(): boolean {
+    return this.#translator.mayStay;
+  }
+
   #build(definedFunction: number): SsaFunction {
     const t = this.#translator;
     t.begin(definedFunction);
@@ -89,7 +94,7 @@ export class Frontend {
     const { reader } = t;
     while (t.control.depth > 0) translateInstruction(t, reader.offset);
     // Straight code without calls ends by itself.
-    if (!t.mustPoll) t.func.remove(poll as Parameters<typeof t.func.remove>[0]);
+    if (!t.mustPoll && !t.options.sampled) t.func.remove(poll as Parameters<typeof t.func.remove>[0]);
     return t.builder.finish();
   }
 }

@@ -7,6 +7,9 @@ import { ControlKind } from './control-stack.js';
 import { emptyShape, type Shape, shapeOfResult, ssaType } from './shapes.js';
 import type { Translator } from './translator.js';
 
+const opcodes = { block: 0x02, brTable: 0x0e, localGet: 0x20 } as const;
+const emptyBlockType = 0x40;
+
 const noValues: readonly ValueId[] = [];
 
 /** A block type: empty, one result, or a function type. */
@@ -26,6 +29,7 @@ export function translateBlock(t: Translator): void {
 
 export function translateLoop(t: Translator): void {
   const shape = readShape(t);
+  if (!beginsByDispatch(t)) t.mayStay = true;
   const header = t.builder.createBlock();
   t.jump(header, t.popMany(shape.params.length));
   t.control.push(ControlKind.loop, shape, t.height, header);
@@ -33,6 +37,20 @@ export function translateLoop(t: Translator): void {
   t.fuel.begin(t);
   t.builder.poll(exitCode.poll);
   t.mustPoll = true;
+}
+
+/**
+ * Whether the body that follows is blocks around a branch table on a local. Compilers whose functions can be left in the
+ * middle and entered again, such as that of Go, wrap each in one such loop, so that it says nothing about the function.
+ */
+function beginsByDispatch({ module, reader }: Translator): boolean {
+  const { bytes } = module;
+  let at = reader.offset;
+  while (bytes[at] === opcodes.block && bytes[at + 1] === emptyBlockType) at += 2;
+  if (bytes[at] !== opcodes.localGet) return false;
+  do at++;
+  while (bytes[at]! >= 0x80);
+  return bytes[at + 1] === opcodes.brTable;
 }
 
 /** Continues in a block whose parameters go onto the operand stack. */

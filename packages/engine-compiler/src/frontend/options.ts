@@ -24,4 +24,6 @@ export interface FrontendOptions {
   readonly canonicalNaNs: boolean;
   /** Calls of defined functions name them (one compile batch), instead of going through the instance context. */
   readonly directCalls: boolean;
+  /** Every function begins with a check, also one that ends by itself: where it leaves, it is seen to be used much. */
+  readonly sampled: boolean;
 }

@@ -40,6 +40,8 @@ export class Translator {
   instance!: ValueId;
   /** The function has a loop or a call, so that it could run for ever without checks. */
   mustPoll = false;
+  /** The function has a loop in which it may stay. */
+  mayStay = false;
   /** How many bulk instructions and indirect calls the function has so far. */
   bulkCount = 0;
   indirectCallCount = 0;
@@ -83,6 +85,7 @@ export class Translator {
     if (bodyBytes > largeBody) this.func.reserve(instsPerByte * bodyBytes);
     this.height = 0;
     this.mustPoll = false;
+    this.mayStay = false;
     this.bulkCount = 0;
     this.indirectCallCount = 0;
     this.#localCount = 0;

@@ -60,6 +60,9 @@ export class Activation {
   /** What was in the context's counter when the guest was entered last. */
   fuelLoaded = 0;
 
+  /** Functions were compiled since the last check left. */
+  hasCompiled = false;
+
   /** The host function that was called last. */
   host: HostFunctionReference | undefined = undefined;
   /** Whether that one is running, has thrown, or has returned a promise. */

@@ -1,4 +1,4 @@
-import type { Tier } from '../compile/compile-function.js';
+import type { TierChoice } from '../compile/compile-function.js';
 import type { CompileThreads } from '../compile/compile-job.js';
 
 /** How a compiler engine works. */
@@ -15,9 +15,10 @@ export interface EngineOptions {
   readonly compilation: 'lazy' | 'whole';
   /**
    * `full`: all passes and the whole allocator, unless a function is over budget; `fast`: code in half the time that runs
-   * slower. The default is `full`.
+   * slower; `adaptive`: `fast` for the first calls of a function, unless it has loops, and `full` once it is seen to run
+   * at a check, of which there are a hundred a second. The default is `adaptive`.
    */
-  readonly tier: Tier;
+  readonly tier: TierChoice;
   /** Other threads that compile whole modules; none unless given. */
   readonly threads: CompileThreads | undefined;
   /** For tests; all off unless given. */

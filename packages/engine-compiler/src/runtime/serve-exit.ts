@@ -1,4 +1,5 @@
 import { Trap } from '@wazero-ts/api';
+import type { CodeOwner } from '../compile/code-owner.js';
 import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
 import type { Activation } from './activation.js';
@@ -7,6 +8,7 @@ import { notify, wait } from './atomics.js';
 import { memoryCopy, memoryFill, memoryInit, tableCopy, tableFill, tableInit } from './bulk.js';
 import type { CompilerInstance } from './compiler-instance.js';
 import { trapError } from './failure.js';
+import { walkFrames } from './frame-walk.js';
 import type { HostFunctionReference } from './host-function-reference.js';
 import { SlotKind } from './slot-kinds.js';
 import { readAddress, writeAddress } from './words.js';
@@ -127,11 +129,34 @@ function servePoll(activation: Activation): Next {
   store.memory.allowTermination();
   store.requireTraps();
   activation.check();
+  sample(activation);
   return Next.resume;
+}
+
+/** Of the function in which the check stands, and of its caller: a check at the start is where the caller's time ends. */
+const sampledFrames = 2;
+
+/**
+ * A check leaves a hundred times a second, so the functions that are found there are those that take time; unless it was
+ * asked for while something was compiled.
+ */
+function sample(activation: Activation): void {
+  if (activation.hasCompiled) {
+    activation.hasCompiled = false;
+    return;
+  }
+  let frames = 0;
+  walkFrames(activation, ({ code, owner }) => {
+    if (code.role !== 'function') return code.role === 'poll stub';
+    const [instance] = (owner as CodeOwner).instances;
+    if (instance?.code.sample(code.definedFunction, code.start, activation.deadline)) activation.hasCompiled = true;
+    return ++frames < sampledFrames;
+  });
 }
 
 function serveCompile(activation: Activation): void {
   const { words } = activation.context;
+  activation.hasCompiled = true;
   const instance = activation.entry.store.instanceAt(readAddress(words, contextFields.instance / 4));
   writeAddress(words, contextFields.lazyTarget / 4, instance.compile(words[contextFields.lazyFunction / 4]!));
 }
