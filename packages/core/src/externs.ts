@@ -33,7 +33,7 @@ export interface QuickFunction extends EngineFunction {
   /**
    * Makes the call that {@link ready} gave slots for, with nothing of the embedder run in between.
    *
-   * @returns where the results are, until anything else runs
+   * @returns where the results are, until anything else runs: the same slots, unless something of JavaScript ran
    * @throws as {@link invoke}
    */
   invokeReady(): ValueSlots;

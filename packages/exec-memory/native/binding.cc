@@ -119,7 +119,9 @@ Value InstallHandlers(const CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), install_handlers() && install_signal_stack(thread_of(info)));
 }
 
-Value HandlersAreReached(const CallbackInfo& info) { return Napi::Boolean::New(info.Env(), handlers_are_reached()); }
+Value HandlersAreReached(const CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), handlers_are_reached(info[0].As<Napi::Boolean>().Value()));
+}
 
 Value SelfTestCode(const CallbackInfo& info) {
   Napi::Env env = info.Env();
@@ -329,11 +331,12 @@ Value MemoryMove(const CallbackInfo& info) {
   return done ? info.Env().Undefined() : fail_beyond(info.Env());
 }
 
-/// Pairs of numbers: where a run begins, and its length.
+/// Pairs of numbers: where a run begins, and its length; undefined for none, which is frequent and needs no array.
 Value MemoryTouched(const CallbackInfo& info) {
   const MemoryRecord* memory = memory_of(info);
   if (memory == nullptr) return Value();
   const std::vector<Run> runs = touched_runs(memory);
+  if (runs.empty()) return info.Env().Undefined();
   Napi::Float64Array result = Napi::Float64Array::New(info.Env(), 2 * runs.size());
   if (info.Env().IsExceptionPending()) return Value();
   double* numbers = result.Data();
@@ -373,7 +376,7 @@ Value MemoryGrow(const CallbackInfo& info) {
 
 Value MemoryIdle(const CallbackInfo& info) {
   MemoryRecord* memory = memory_of(info);
-  if (memory != nullptr) idle_memory(memory);
+  if (memory != nullptr) idle_memory(memory, info[1].As<Napi::Boolean>().Value());
   return info.Env().Undefined();
 }
 
@@ -468,6 +471,17 @@ Value CodeWritable(const CallbackInfo& info) {
   if (arena == nullptr) return Value();
   if (arena->writable == nullptr) return fail(info.Env(), "INVALID_STATE", "the code arena can not be written in place");
   return buffer_over(info.Env(), arena->writable, arena->bytes);
+}
+
+/// Fills an arena that is not sealed, from its start. No buffer over it is made: detaching one slows all of JavaScript.
+Value CodeFill(const CallbackInfo& info) {
+  Arena* arena = arena_of(info);
+  if (arena == nullptr) return Value();
+  if (arena->writable == nullptr) return fail(info.Env(), "INVALID_STATE", "the code arena can not be written in place");
+  Napi::Uint8Array bytes = info[1].As<Napi::Uint8Array>();
+  if (bytes.ByteLength() > arena->bytes) return fail_code(info.Env(), CodeStatus::kInvalid);
+  memcpy(arena->writable, bytes.Data(), bytes.ByteLength());
+  return info.Env().Undefined();
 }
 
 Value CodeSeal(const CallbackInfo& info) {
@@ -597,6 +611,7 @@ constexpr ColdFunction kColdFunctions[] = {
     {"codeAddress", CodeAddress},
     {"codeKind", CodeKind},
     {"codeWritable", CodeWritable},
+    {"codeFill", CodeFill},
     {"codeSeal", CodeSeal},
     {"codeAppend", CodeAppend},
     {"codePublish", CodePublish},

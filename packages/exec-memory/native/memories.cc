@@ -222,10 +222,10 @@ bool reset_memory(MemoryRecord* memory, uint64_t bytes, uint64_t capacity, uint3
   return true;
 }
 
-void idle_memory(MemoryRecord* memory) {
+void idle_memory(MemoryRecord* memory, bool untouched) {
   memory->store = 0;
   memory->bytes = 0;
-  if (memory->mapping != nullptr && memory->accessible > 0) {
+  if (!untouched && memory->mapping != nullptr && memory->accessible > 0) {
     madvise(memory->base.load(), memory->accessible, MADV_DONTNEED);
   }
 }

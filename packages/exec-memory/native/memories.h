@@ -54,8 +54,8 @@ bool move_memory(MemoryRecord* to, uint64_t to_start, const MemoryRecord* from, 
 uint8_t* bytes_at(const MemoryRecord* memory, uint64_t start, uint64_t count);
 /// Starts again after idle_memory, which made it zero; false when the kernel refuses.
 bool reset_memory(MemoryRecord* memory, uint64_t bytes, uint64_t capacity, uint32_t store);
-/// Gives all pages back; nothing can fault into the memory any more.
-void idle_memory(MemoryRecord* memory);
+/// Gives all pages back, unless there are none; nothing can fault into the memory any more.
+void idle_memory(MemoryRecord* memory, bool untouched);
 void release_memory(MemoryRecord* memory);
 
 /// For the signal handler.

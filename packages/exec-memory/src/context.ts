@@ -70,16 +70,18 @@ export class Context {
 
   /** Begins an activation at the entry. Returns the exit code. Throws unless the context is `free`. */
   start(): number {
+    const { words } = this;
     this.control[controlSlot] = this.slot;
     this.startNative();
-    return this.words[0]!;
+    return words[0]!;
   }
 
   /** Goes on after an exit. Returns the next exit code. Throws unless the context is `exited`. */
   resume(): number {
+    const { words } = this;
     this.control[controlSlot] = this.slot;
     this.resumeNative();
-    return this.words[0]!;
+    return words[0]!;
   }
 
   /** Sets aside an exited activation, until {@link unpark}: nothing can enter it meanwhile. */

@@ -14,6 +14,9 @@ const largestPooledBlock = 16 * 1024;
 /** Of the addresses and lengths of blocks, in the addon. */
 const blockAlignment = 64;
 
+/** Signals that become traps. */
+const trapSignals = ['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL'] as const;
+
 /** How a {@link Context} is made. */
 export interface ContextOptions {
   /** What guest code may use of the stack; the headroom for handlers comes on top. */
@@ -72,10 +75,10 @@ export class ExecMemory {
   createCode(code: Uint8Array): SealedCode {
     const id = this.withRoom(() => this.native.codeCreate(code.byteLength, arenaKinds.once));
     try {
-      const writable = callNative(() => this.native.codeWritable(id));
-      new Uint8Array(writable).set(code);
-      this.native.detach(writable);
-      callNative(() => this.native.codeSeal(id));
+      callNative(() => {
+        this.native.codeFill(id, code);
+        this.native.codeSeal(id);
+      });
     } catch (error) {
       this.native.codeRelease(id);
       throw error;
@@ -188,10 +191,11 @@ export class ExecMemory {
 
   /**
    * Whether faults of generated code still come here. `process.on('SIGSEGV')` and some libraries replace the handler;
-   * then code without bounds checks must not run.
+   * then code without bounds checks must not run. A listener counts at once, what a library does after some
+   * milliseconds.
    */
   get trapsWork(): boolean {
-    return this.native.handlersAreReached();
+    return this.native.handlersAreReached(trapSignals.some((signal) => process.listenerCount(signal) > 0));
   }
 
   /** How many mappings this process holds through this addon; never more than `constants.mappingsLimit`. */
@@ -278,12 +282,12 @@ export class ExecMemory {
     this.pooledContextCount += 1;
   };
 
-  private readonly keepMemory = (id: number, guarded: boolean): void => {
+  private readonly keepMemory = (id: number, guarded: boolean, isUntouched: boolean): void => {
     if (!guarded || this.hasQuarantine || this.memories.length >= pooledMemories) {
       this.native.memoryRelease(id);
       return;
     }
-    this.native.memoryIdle(id);
+    this.native.memoryIdle(id, isUntouched);
     this.memories.push(id);
   };
 

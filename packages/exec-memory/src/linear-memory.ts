@@ -59,6 +59,11 @@ export interface SavedMemory {
   readonly bytes: Uint8Array;
 }
 
+const nothingSaved: SavedMemory = { runs: new Float64Array(0), bytes: new Uint8Array(0) };
+
+/** A pool's way to take the memory back; one that nobody touched is still zero. */
+export type GiveBackMemory = (id: number, guarded: boolean, isUntouched: boolean) => void;
+
 /** A memory that grows without moving. JavaScript sees it through an ArrayBuffer that is made anew after a growth. */
 export class LinearMemory {
   /** Where generated code finds `{ u64 base; u64 byteLength }`. */
@@ -66,13 +71,13 @@ export class LinearMemory {
   /** Where the memory begins: the same for its whole life. */
   readonly base: Address;
   private readonly native: NativeBinding;
-  private readonly giveBack: (id: number, guarded: boolean) => void;
+  private readonly giveBack: GiveBackMemory;
   private readonly guarded: boolean;
   private id: number;
   private view: ArrayBuffer | undefined;
 
   /** @internal */
-  constructor(native: NativeBinding, id: number, guarded: boolean, giveBack: (id: number, guarded: boolean) => void) {
+  constructor(native: NativeBinding, id: number, guarded: boolean, giveBack: GiveBackMemory) {
     this.native = native;
     this.id = id;
     this.guarded = guarded;
@@ -112,6 +117,7 @@ export class LinearMemory {
   save(): SavedMemory {
     return callNative(() => {
       const runs = this.native.memoryTouched(this.id);
+      if (runs === undefined) return nothingSaved;
       let total = 0;
       for (let at = 1; at < runs.length; at += 2) total += runs[at]!;
       const bytes = new Uint8Array(total);
@@ -134,9 +140,19 @@ export class LinearMemory {
 
   /** Gives the memory back. Nothing may be running or parked that can still reach it. */
   release(): void {
-    if (this.id === 0) return;
+    if (this.id !== 0) this.leave(false);
+  }
+
+  /** {@link save} and {@link release} in one: of a memory that nobody touched there are no pages to give back. */
+  retire(): SavedMemory {
+    const saved = this.save();
+    this.leave(saved === nothingSaved);
+    return saved;
+  }
+
+  private leave(isUntouched: boolean): void {
     this.dropView();
-    this.giveBack(this.id, this.guarded);
+    this.giveBack(this.id, this.guarded, isUntouched);
     this.id = 0;
   }
 

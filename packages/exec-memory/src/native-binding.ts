@@ -15,7 +15,7 @@ export interface NativeBinding {
   lookAtClocks(dateNow: () => number, performanceNow: () => number): number;
   quarantine(on: boolean): void;
   installHandlers(): boolean;
-  handlersAreReached(): boolean;
+  handlersAreReached(anew: boolean): boolean;
   selfTestCode(): { readonly code: Uint8Array; readonly load: number };
   allowTermination(anyFunction: () => void): void;
   detach(buffer: ArrayBuffer): void;
@@ -41,10 +41,10 @@ export interface NativeBinding {
   memoryBuffer(memory: number): ArrayBuffer;
   memoryFill(memory: number, start: number, value: number, count: number): void;
   memoryMove(to: number, toStart: number, from: number, fromStart: number, count: number): void;
-  memoryTouched(memory: number): Float64Array;
+  memoryTouched(memory: number): Float64Array | undefined;
   memoryRuns(memory: number, runs: Float64Array, packed: Uint8Array, restore: boolean): void;
   memoryGrow(memory: number, bytes: number): boolean;
-  memoryIdle(memory: number): void;
+  memoryIdle(memory: number, isUntouched: boolean): void;
   memoryReset(memory: number, bytes: number, capacity: number, store: number): boolean;
   memoryRelease(memory: number): void;
 
@@ -59,6 +59,7 @@ export interface NativeBinding {
   codeAddress(arena: number): number;
   codeKind(arena: number): number;
   codeWritable(arena: number): ArrayBuffer;
+  codeFill(arena: number, code: Uint8Array): void;
   codeSeal(arena: number): void;
   codeAppend(arena: number, codeOrLength: Uint8Array | number, alignment: number): number;
   codePublish(arena: number, start: number, end: number, name: string, traps: Uint32Array): void;

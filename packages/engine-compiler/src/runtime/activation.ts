@@ -5,6 +5,7 @@ import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
 import type { CompilerInstance } from './compiler-instance.js';
 import type { GuestContext } from './context-pool.js';
+import type { DescriptorId } from './descriptors.js';
 import { joinFuel, loadFuel, settleFuel } from './fuel.js';
 import type { GuestFunction } from './guest-function.js';
 import type { HostFunctionReference } from './host-function-reference.js';
@@ -22,6 +23,7 @@ const maxNesting = 300;
 const entryWord = contextFields.entry / 4;
 const calleeWord = contextFields.callee / 4;
 const instanceWord = contextFields.instance / 4;
+const hostFunctionWord = contextFields.hostFunction / 4;
 
 /** Which call runs. */
 export const chain: {
@@ -197,6 +199,19 @@ export class Activation {
     if (this.fuel !== undefined) settleFuel(this);
     this.stress?.afterExit(this, code);
     return code;
+  }
+
+  /** The host function that the guest has left for: most often the one that was called last. */
+  calledHost(): HostFunctionReference {
+    const { host, words } = this;
+    const called = words[hostFunctionWord]!;
+    // What that one says now: its descriptor may be another function's.
+    return host !== undefined && host.descriptorId === called ? host : this.#findHost(called);
+  }
+
+  #findHost(descriptor: DescriptorId): HostFunctionReference {
+    this.host = this.entry.store.descriptors.owner(descriptor) as HostFunctionReference;
+    return this.host;
   }
 
   /** The instance on whose behalf a host function is called. */

@@ -202,7 +202,7 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     const defined = index - this.#imports.length;
     this.#descriptors[defined] = 0;
     const reference = this.#functions[defined];
-    if (reference !== undefined) reference.isPrepared = false;
+    reference?.unprepare();
   }
 
   nativeParts(tell: (start: Address, bytes: number) => void): void {
@@ -290,7 +290,7 @@ export class CompilerInstance implements ModuleEngine, DescriptorOwner {
     for (let index = 0; index < this.#descriptors.length && this.isNative; index++) {
       writeAddress(this.#words, this.code.layout.codePointer(index) / 4, stub);
     }
-    for (const reference of this.#functions) if (reference !== undefined) reference.isPrepared = false;
+    for (const reference of this.#functions) reference?.unprepare();
     this.#leave();
     wakeParkedOf(this);
   }

@@ -2,6 +2,7 @@ import type { ValueSlots } from '@wazero-ts/core';
 import { contextFields, pollLimitHighMask } from '../layout/context-fields.js';
 import { trapNumber } from '../layout/trap-codes.js';
 import type { Activation } from './activation.js';
+import type { GuestFunction } from './guest-function.js';
 import type { NativeContext } from './native-memory.js';
 import type { NativeStore } from './native-store.js';
 import { readAddress, writeAddress } from './words.js';
@@ -104,7 +105,10 @@ export class GuestContext {
 export class ContextPool {
   readonly #store: NativeStore;
   readonly #idle: Activation[] = [];
-  /** The last call that ended, when it had no limits and its types have no references: another one like it is quick. */
+  /**
+   * The last call that ended, when it had no limits, its types have no references and its function is still prepared:
+   * another one like it is quick.
+   */
   warm: Activation | undefined = undefined;
 
   constructor(store: NativeStore) {
@@ -138,8 +142,16 @@ export class ContextPool {
     // A stack that was full has pages that the next call hardly needs.
     const isWorthKeeping = context.words[trapWord] !== trapNumber.STACK_OVERFLOW && this.#idle.length < mostIdle;
     if (!isWorthKeeping || ended.isKept) this.#release(context);
-    else if (ended.isPlain && this.warm === undefined && this.#store.stress === undefined) this.warm = ended;
+    else if (ended.isPlain && ended.entry.isPrepared && this.warm === undefined && this.#store.stress === undefined)
+      this.warm = ended;
     else this.#idle.push(ended);
+  }
+
+  /** Calls of a function are not quick any more. */
+  cool(entry: GuestFunction): void {
+    if (this.warm?.entry !== entry) return;
+    this.#idle.push(this.warm);
+    this.warm = undefined;
   }
 
   #release(context: GuestContext): void {

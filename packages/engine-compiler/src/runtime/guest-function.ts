@@ -67,6 +67,12 @@ export class GuestFunction implements QuickFunction {
     this.isPrepared = !owner.isClosed;
   }
 
+  /** {@link entryWords} are not valid any more. */
+  unprepare(): void {
+    this.isPrepared = false;
+    this.contexts.cool(this);
+  }
+
   invoke(values: ValueSlots, control: CallControl): void {
     callSync(this, values, control);
   }

@@ -15,7 +15,10 @@ export class HostFunctionReference implements EngineFunction, DescriptorOwner {
   readonly typeId: number;
   readonly definition: FunctionDefinition;
   readonly signature: SlotSignature;
-  #descriptor: DescriptorId = 0;
+  /** Of {@link host}, when a call moves no references and the addon does nothing of it. */
+  readonly plainCall: HostFunction['call'] | undefined;
+  /** The descriptor, if there is one. */
+  descriptorId: DescriptorId = 0;
 
   constructor(store: NativeStore, host: HostFunction) {
     this.store = store;
@@ -24,6 +27,7 @@ export class HostFunctionReference implements EngineFunction, DescriptorOwner {
     this.typeId = host.typeId;
     this.definition = host.definition;
     this.signature = slotSignatureOf(host.type);
+    this.plainCall = this.signature.hasReferences || host.intrinsic !== undefined ? undefined : host.call;
   }
 
   get instance(): InstanceHandle {
@@ -31,14 +35,14 @@ export class HostFunctionReference implements EngineFunction, DescriptorOwner {
   }
 
   descriptor(): DescriptorId {
-    if (this.#descriptor === 0) {
+    if (this.descriptorId === 0) {
       const code = this.store.support.hostStub(this.type);
       const { typeId, host } = this;
       const numberUpper = host.intrinsic === undefined ? 0 : intrinsicNumber[host.intrinsic.kind];
       const fields = { code, instance: undefined, numberUpper, typeId, kind: 'host' } as const;
-      this.#descriptor = this.store.descriptors.allocate(this, 0, fields);
+      this.descriptorId = this.store.descriptors.allocate(this, 0, fields);
     }
-    return this.#descriptor;
+    return this.descriptorId;
   }
 
   function(): HostFunctionReference {
@@ -46,7 +50,7 @@ export class HostFunctionReference implements EngineFunction, DescriptorOwner {
   }
 
   descriptorFreed(): void {
-    this.#descriptor = 0;
+    this.descriptorId = 0;
   }
 
   visitFromDescriptor(): void {}

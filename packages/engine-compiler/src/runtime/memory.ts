@@ -84,8 +84,8 @@ export class CompilerMemory implements EngineMemory, NativeStorage {
       this.#record = undefined;
     }
     if (this.#native === undefined) return;
-    this.#saved = this.#native.save();
-    resources.release(this.#native);
+    this.#saved = this.#native.retire();
+    resources.forget(this.#native);
     this.#native = undefined;
     this.#view = undefined;
   }

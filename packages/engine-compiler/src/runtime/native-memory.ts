@@ -84,7 +84,8 @@ export interface NativeLinearMemory {
   buffer(): ArrayBuffer;
   fill(start: number, value: number, count: number): void;
   move(start: number, from: NativeLinearMemory, fromStart: number, count: number): void;
-  save(): SavedMemory;
+  /** What is in it; the memory is given back. */
+  retire(): SavedMemory;
   restore(saved: SavedMemory): void;
   grow(bytes: number): boolean;
   release(): void;

@@ -28,6 +28,11 @@ export class NativeResources {
     if (this.#others.delete(resource)) resource.release();
   }
 
+  /** Leaves it to the caller to give it back. */
+  forget(resource: Releasable): void {
+    this.#others.delete(resource);
+  }
+
   releaseContext(context: NativeContext): void {
     if (this.#contexts.delete(context)) context.release();
   }

@@ -1,4 +1,5 @@
 import { Trap } from '@wazero-ts/api';
+import type { PendingHostCall } from '@wazero-ts/core';
 import type { CodeOwner } from '../compile/code-owner.js';
 import { contextFields } from '../layout/context-fields.js';
 import { exitCode } from '../layout/exit-codes.js';
@@ -26,11 +27,13 @@ export type Next = (typeof Next)[keyof typeof Next];
 
 /** The first slot, in words. An argument of an exit takes two. */
 const slot0 = contextFields.slots / 4;
-const hostFunctionWord = contextFields.hostFunction / 4;
+
+/** Here, where V8 knows that it is constant: nothing else happens as often. */
+const hostCallCode = exitCode.hostCall;
 
 /** Does what the guest left for. What it throws ends the call. */
 export function serveExit(activation: Activation, code: number): Next {
-  if (code === exitCode.hostCall) return callHost(activation);
+  if (code === hostCallCode) return callHost(activation);
   const { words } = activation.context;
   switch (code) {
     case exitCode.trap:
@@ -102,25 +105,38 @@ function piece(isDone: boolean): Next {
 }
 
 function callHost(activation: Activation): Next {
+  const callee = activation.calledHost();
+  const { plainCall } = callee;
+  activation.isInHost = true;
+  if (plainCall === undefined || activation.stress !== undefined) return callHostInFull(activation, callee);
+  const pending = plainCall(activation.callerInstance().handle, activation.slots, 0);
+  if (pending !== undefined) return waitFor(activation, pending, callee);
+  activation.isInHost = false;
+  return Next.resume;
+}
+
+/** {@link callHost} with references, an intrinsic or stress. */
+function callHostInFull(activation: Activation, callee: HostFunctionReference): Next {
   const { entry, slots, stress, words } = activation;
   const { store } = entry;
-  const callee = store.descriptors.owner(words[hostFunctionWord]!) as HostFunctionReference;
-  if (activation.host !== callee) activation.host = callee;
-  activation.isInHost = true;
-  const { signature } = callee;
+  const { host, signature } = callee;
   if (signature.hasReferences) store.references.readList(words, slot0, signature.params.references, slots.refs);
   const caller = activation.callerInstance();
   stress?.beforeHostCall(activation);
-  const pending = callee.host.call(caller.handle, slots, 0);
+  const pending = host.call(caller.handle, slots, 0);
   stress?.afterHostCall(activation, caller);
-  if (callee.host.intrinsic !== undefined) caller.grantIntrinsic(callee, callee.host.intrinsic);
-  if (pending !== undefined) return activation.waitFor(pending, callee) ? Next.park : Next.resume;
+  if (host.intrinsic !== undefined) caller.grantIntrinsic(callee, host.intrinsic);
+  if (pending !== undefined) return waitFor(activation, pending, callee);
   if (signature.hasReferences) {
     store.hostReferences.prepare();
     store.references.writeList(words, slot0, signature.results.references, slots.refs);
   }
   activation.isInHost = false;
   return Next.resume;
+}
+
+function waitFor(activation: Activation, pending: PendingHostCall, callee: HostFunctionReference): Next {
+  return activation.waitFor(pending, callee) ? Next.park : Next.resume;
 }
 
 function servePoll(activation: Activation): Next {

@@ -7,6 +7,9 @@ import { takeResults, writeParameters } from './frame-setup.js';
 import type { GuestFunction } from './guest-function.js';
 import { Next, serveExit } from './serve-exit.js';
 
+/** Here, where V8 knows that it is constant. */
+const doneCode = exitCode.done;
+
 /** Runs a function to its end. What is thrown is what the embedder sees. */
 export function callSync(entry: GuestFunction, values: ValueSlots, control: CallControl): void {
   const slots = readySlots(entry, control);
@@ -21,7 +24,7 @@ export function callSync(entry: GuestFunction, values: ValueSlots, control: Call
 export function readySlots(entry: GuestFunction, control: CallControl): ValueSlots | undefined {
   const { warm } = entry.contexts;
   if (warm === undefined || warm.entry !== entry || warm.control !== control) return undefined;
-  return entry.isPrepared && chain.current === undefined ? warm.slots : undefined;
+  return chain.current === undefined ? warm.slots : undefined;
 }
 
 function callAgain(entry: GuestFunction, slots: ValueSlots, values: ValueSlots): void {
@@ -34,11 +37,15 @@ function callAgain(entry: GuestFunction, slots: ValueSlots, values: ValueSlots):
 /** Where results are when the context is not this call's any more. */
 let copiedResults = newValueSlots(16);
 
-/** The call whose parameters are in the {@link readySlots}. Its results are good until anything else runs. */
+/**
+ * The call whose parameters are in the {@link readySlots}. Its results are good until anything else runs; they are in the
+ * same slots if nothing of JavaScript ran.
+ */
 export function callReady(entry: GuestFunction): ValueSlots {
   const warm = entry.contexts.warm!;
+  const { slots } = warm;
   const code = warm.native.start();
-  if (code === exitCode.done) return warm.slots;
+  if (code === doneCode) return slots;
   entry.contexts.warm = undefined;
   if (copiedResults.i32.length < entry.resultWords) copiedResults = newValueSlots(entry.resultWords / 2);
   goOn(warm, code, copiedResults);
@@ -101,7 +108,7 @@ function runToEnd(activation: Activation): void {
 /** Serves exits until the call is done. */
 function runOn(activation: Activation, firstCode: number): void {
   let code = firstCode;
-  while (code !== exitCode.done) {
+  while (code !== doneCode) {
     if (serveExit(activation, code) === Next.again) activation.check();
     else code = activation.resume();
   }
