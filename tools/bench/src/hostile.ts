@@ -9,6 +9,8 @@ export interface HostileOutcome {
   readonly refusal: string | undefined;
   /** CPU time to decode, validate and compile all of it. */
   readonly seconds: number;
+  /** Seconds from the first byte to the last function. */
+  readonly elapsed: number;
   /** The most that the process had in memory, 50 MB of it before it began. */
   readonly megabytes: number;
 }
@@ -27,10 +29,11 @@ export async function compileHostile(engine: string, name: string): Promise<Host
   return outcome;
 }
 
-export const hostileHeading: string = `${''.padEnd(44)}${'bytes'.padStart(9)}${'CPU s'.padStart(8)}${'MB'.padStart(7)}`;
+export const hostileHeading: string = `${''.padEnd(44)}${'bytes'.padStart(9)}${'CPU s'.padStart(8)}${'elapsed'.padStart(9)}${'MB'.padStart(7)}`;
 
 /** The line of one module. */
-export function hostileLine(name: string, { bytes, refusal, seconds, megabytes }: HostileOutcome): string {
-  const figures = `${String(bytes).padStart(9)}${seconds.toFixed(2).padStart(8)}${megabytes.toFixed(0).padStart(7)}`;
+export function hostileLine(name: string, { bytes, refusal, seconds, elapsed, megabytes }: HostileOutcome): string {
+  const times = `${seconds.toFixed(2).padStart(8)}${elapsed.toFixed(2).padStart(9)}`;
+  const figures = `${String(bytes).padStart(9)}${times}${megabytes.toFixed(0).padStart(7)}`;
   return `${name.padEnd(44)}${figures}${refusal === undefined ? '' : `  refused: ${refusal}`}`;
 }

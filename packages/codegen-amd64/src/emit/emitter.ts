@@ -140,8 +140,8 @@ export class Emitter {
     const isVector = registerClass === VECTOR_CLASS;
     const load = isInt ? Inst.mov : isVector ? Inst.movups : Inst.movsd;
     const store = isInt ? Inst.mov_mr : isVector ? Inst.movups_mr : Inst.movsd_mr;
-    const [op, register, slot] = isSlot(to) ? [store, from, to] : [load, to, from];
-    encode(buffer, op, aux | Flag.memory, register, -1, Reg.rsp, 0, 8 * slotOf(slot), 0, 0);
+    if (isSlot(to)) encode(buffer, store, aux | Flag.memory, from, -1, Reg.rsp, 0, 8 * slotOf(to), 0, 0);
+    else encode(buffer, load, aux | Flag.memory, to, -1, Reg.rsp, 0, 8 * slotOf(from), 0, 0);
   }
 
   /** A constant once more, in another register. */

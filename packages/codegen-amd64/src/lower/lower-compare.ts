@@ -50,7 +50,8 @@ const decidedByTest = (cond: number): boolean =>
 /** Sets the flags for the comparison `compare`, at `user`; returns the condition that stands for "true". */
 function emitCompare(s: Selector, compare: InstId, user: InstId): number {
   const cond = conditions[s.func.op[compare]!]!;
-  const [a, b] = [s.arg(compare, 0), s.arg(compare, 1)];
+  const a = s.arg(compare, 0);
+  const b = s.arg(compare, 1);
   const type = s.typeOf(a);
   if (type === Type.f32 || type === Type.f64) {
     const isLess = s.func.op[compare] === Op.flt || s.func.op[compare] === Op.fle;
@@ -118,7 +119,8 @@ function compareByte(s: Selector, a: ValueId, number: number, cond: number, user
 /** Sets the flags of a value, or of the conjunction that computes it when nothing else needs that. */
 function testValue(s: Selector, value: ValueId, wide: number): void {
   const and = s.context.isSingleUse(value) ? s.context.matchOp(value, Op.band) : undefined;
-  const [a, b] = and === undefined ? [value, value] : [s.arg(and, 0), s.arg(and, 1)];
+  const a = and === undefined ? value : s.arg(and, 0);
+  const b = and === undefined ? value : s.arg(and, 1);
   if (and !== undefined && s.isImmediate(b)) {
     const mask = s.immediate(b);
     // Below the sign bit of a byte the shorter form sets the same flags.

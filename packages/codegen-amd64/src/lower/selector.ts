@@ -279,7 +279,8 @@ export class Selector {
   private foldConstant(value: ValueId): boolean {
     const inst = this.context.matchOp(value, Op.fconst);
     if (inst === undefined) return false;
-    const [lo, hi] = [this.func.immLo[inst]!, isDouble(this.typeOf(value)) ? this.func.immHi[inst]! : 0];
+    const lo = this.func.immLo[inst]!;
+    const hi = isDouble(this.typeOf(value)) ? this.func.immHi[inst]! : 0;
     if ((lo | hi) === 0) return false;
     this.memory(this.mach.addConstant(lo, hi, 0, 0), Flag.noBase | Flag.constant);
     return true;

@@ -17,9 +17,24 @@ export interface Cfg {
 export function computeCfg(func: SsaFunction): Cfg {
   if (func.cfg?.version === func.graphVersion) return func.cfg;
   const position = func.scratch.filled(func.blockCount, -1);
-  const order = findOrder(func, position);
-  func.cfg = { version: func.graphVersion, order, position, ...computePreds(func, order) };
+  const order = leadsNowhere(func) ? onlyEntry(func, position) : findOrder(func, position);
+  const predStart = func.scratch.int32(func.blockCount + 2);
+  const predEdges = findPreds(func, order, predStart);
+  func.cfg = { version: func.graphVersion, order, position, predStart, predEdges };
   return func.cfg;
+}
+
+/** Many functions are one block. */
+function leadsNowhere(func: SsaFunction): boolean {
+  const last = func.lastInst[func.entry]!;
+  return last < 0 || func.edgeCount[last] === 0;
+}
+
+function onlyEntry(func: SsaFunction, position: Int32Array): Int32Array {
+  const order = func.scratch.unset(1);
+  order[0] = func.entry;
+  position[func.entry] = 0;
+  return order;
 }
 
 const VISITED = -2;
@@ -60,9 +75,9 @@ function findOrder(func: SsaFunction, position: Int32Array): Int32Array {
   return order;
 }
 
-function computePreds(func: SsaFunction, order: Int32Array): { predStart: Int32Array; predEdges: Int32Array } {
+/** Fills `predStart`, which has two more zeros than there are blocks. */
+function findPreds(func: SsaFunction, order: Int32Array, predStart: Int32Array): Int32Array {
   const { blockCount, scratch, lastInst, edgeCount, edgeStart, edgeTo } = func;
-  const predStart = scratch.int32(blockCount + 2);
   let total = 0;
   for (let i = 0; i < order.length; i++) {
     const inst = lastInst[order[i]!]!;
@@ -81,7 +96,7 @@ function computePreds(func: SsaFunction, order: Int32Array): { predStart: Int32A
     const end = edgeStart[inst]! + edgeCount[inst]!;
     for (let edge = edgeStart[inst]!; edge < end; edge++) predEdges[predStart[edgeTo[edge]! + 1]!++] = edge;
   }
-  return { predStart, predEdges };
+  return predEdges;
 }
 
 /** The block at whose end an edge starts. */

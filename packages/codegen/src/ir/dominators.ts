@@ -23,7 +23,11 @@ export function computeDominators(func: SsaFunction, cfg: Cfg): Dominators {
   const n = cfg.order.length;
   if (n === 1) {
     const idom = scratch.filled(func.blockCount, -1);
-    func.dominators = { version: cfg.version, idom, ...numberTree(func, cfg, idom) };
+    const enter = scratch.filled(func.blockCount, -1);
+    const exit = scratch.filled(func.blockCount, -1);
+    enter[func.entry] = 0;
+    exit[func.entry] = 1;
+    func.dominators = { version: cfg.version, idom, preorder: cfg.order, enter, exit };
     return func.dominators;
   }
   const { vertex, number, parent } = depthFirst(func, n);

@@ -21,7 +21,8 @@ export function computeLoops(func: SsaFunction, cfg: Cfg, dominators: Dominators
   const { scratch, temporary } = func;
   const loopOf = scratch.filled(func.blockCount, -1);
   if (cfg.order.length === 1) {
-    const [none, depth] = [scratch.int32(0), scratch.int32(func.blockCount)];
+    const none = scratch.int32(0);
+    const depth = scratch.int32(func.blockCount);
     func.loops = { version: cfg.version, count: 0, header: none, parent: none, loopOf, depth };
     return func.loops;
   }

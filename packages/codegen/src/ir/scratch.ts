@@ -53,6 +53,11 @@ export class Scratch {
     return column;
   }
 
+  /** A column of whatever stood there before, for who writes each number before it reads it. */
+  unset(length: number): Int32Array {
+    return this.int32View(this.take(4 * length), length);
+  }
+
   uint8(length: number): Uint8Array {
     const at = this.take(length);
     const column = this.uint8View(at, length);
@@ -60,18 +65,28 @@ export class Scratch {
     return column;
   }
 
+  unsetUint8(length: number): Uint8Array {
+    return this.uint8View(this.take(length), length);
+  }
+
   /** A copy of a column with room for at least `length` numbers, or the column itself. */
   growInt32(column: Int32Array, length: number): Int32Array {
     if (length <= column.length) return column;
-    const grown = this.int32(Math.max(length, 2 * column.length));
+    const room = Math.max(length, 2 * column.length);
+    const at = this.take(4 * room);
+    const grown = this.int32View(at, room);
     grown.set(column);
+    if (at < this.dirty) grown.fill(0, column.length);
     return grown;
   }
 
   growUint8(column: Uint8Array, length: number): Uint8Array {
     if (length <= column.length) return column;
-    const grown = this.uint8(Math.max(length, 2 * column.length));
+    const room = Math.max(length, 2 * column.length);
+    const at = this.take(room);
+    const grown = this.uint8View(at, room);
     grown.set(column);
+    if (at < this.dirty) grown.fill(0, column.length);
     return grown;
   }
 

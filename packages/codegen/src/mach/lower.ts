@@ -15,9 +15,11 @@ import type { Target } from './target.js';
  * Input: SSA without critical edges, all blocks reachable. Output: a MachFunction in the order of the layout. Blocks are
  * visited in postorder, instructions from the last to the first: uses before definitions. So a pure instruction whose
  * result nobody asked for (because it is dead, or its users folded it into themselves) is never emitted.
+ *
+ * @param isLocal - for `allocateLocally`, which needs no depths of loops, and dominators only where code leads back
  */
-export function lowerFunction(func: SsaFunction, target: Target): MachFunction {
-  const mach = new LowerContext(func, target).run();
+export function lowerFunction(func: SsaFunction, target: Target, isLocal = false): MachFunction {
+  const mach = new LowerContext(func, target).run(isLocal);
   func.temporary.rewind();
   return mach;
 }
@@ -56,9 +58,9 @@ export class LowerContext {
       argsUsed + instCount + 64,
       valueCount + 16,
     );
-    this.reversed = temporary.int32(instCount + 32);
+    this.reversed = temporary.unset(instCount + 32);
     this.cfg = computeCfg(func);
-    this.roots = this.temporary.int32(func.valueCount);
+    this.roots = this.temporary.unset(func.valueCount);
     this.vregs = this.temporary.filled(func.valueCount, NONE);
     this.useCounts = this.temporary.int32(func.valueCount);
     this.sunk = this.temporary.uint8(func.instCount);
@@ -68,16 +70,16 @@ export class LowerContext {
     this.countUses();
   }
 
-  run(): MachFunction {
-    const { func, mach, cfg } = this;
+  run(isLocal: boolean): MachFunction {
+    const { mach, func, cfg } = this;
     const blockCount = func.layout.length;
     mach.blockCount = blockCount;
     mach.blockParams.ensure(blockCount);
     mach.jumpsOnly = this.scratch.uint8(blockCount);
     mach.isCold = this.scratch.uint8(blockCount);
     this.makeEdges();
-    const end = this.temporary.int32(blockCount);
-    const start = this.temporary.int32(blockCount);
+    const end = this.temporary.unset(blockCount);
+    const start = this.temporary.unset(blockCount);
     // Not in layout order: a rotated loop has uses before the definition, and every use must be seen before it.
     for (let i = cfg.order.length - 1; i >= 0; i--) {
       const block = cfg.order[i]! as BlockId;
@@ -91,21 +93,38 @@ export class LowerContext {
       mach.isCold[b] = func.coldBlocks[block]!;
     }
     this.order(start, end);
-    const dominators = computeDominators(func, cfg);
-    const loops = computeLoops(func, cfg, dominators);
+    mach.rpo = this.scratch.unset(cfg.order.length);
+    for (let i = 0; i < cfg.order.length; i++) mach.rpo[i] = this.machBlock[cfg.order[i]!]!;
+    mach.loopDepth = this.scratch.int32(blockCount);
     mach.domEnter = this.scratch.int32(blockCount);
     mach.domExit = this.scratch.int32(blockCount);
-    mach.rpo = this.scratch.int32(cfg.order.length);
-    mach.loopDepth = this.scratch.int32(blockCount);
+    const asksForLoops = !isLocal || mach.hasRefsAtSites;
+    if (asksForLoops || this.leadsBack()) this.copyDominators();
+    if (asksForLoops) this.copyLoops();
+    return mach;
+  }
+
+  /** Whether an edge leads to where the code stands already. */
+  private leadsBack(): boolean {
+    const { edgeTo, edgeFrom } = this.mach;
+    for (let edge = 0; edge < edgeTo.length; edge++) if (edgeTo[edge]! <= edgeFrom[edge]!) return true;
+    return false;
+  }
+
+  private copyDominators(): void {
+    const { func, mach, cfg } = this;
+    const dominators = computeDominators(func, cfg);
     for (let i = 0; i < cfg.order.length; i++) {
       const block = cfg.order[i]!;
-      mach.rpo[i] = this.machBlock[block]!;
-      const b = mach.rpo[i]!;
-      mach.loopDepth[b] = loops.depth[block]!;
-      mach.domEnter[b] = dominators.enter[block]!;
-      mach.domExit[b] = dominators.exit[block]!;
+      mach.domEnter[mach.rpo[i]!] = dominators.enter[block]!;
+      mach.domExit[mach.rpo[i]!] = dominators.exit[block]!;
     }
-    return mach;
+  }
+
+  private copyLoops(): void {
+    const { func, mach, cfg } = this;
+    const loops = computeLoops(func, cfg, computeDominators(func, cfg));
+    for (let i = 0; i < cfg.order.length; i++) mach.loopDepth[mach.rpo[i]!] = loops.depth[cfg.order[i]!]!;
   }
 
   /** In reverse postorder a definition comes before its uses, so what it copies has its root already. */
@@ -129,7 +148,7 @@ export class LowerContext {
    */
   private countUses(): void {
     const { func, roots, useCounts, cfg } = this;
-    const work = this.temporary.int32(func.valueCount);
+    const work = this.temporary.unset(func.valueCount);
     let count = 0;
     const use = (value: number): void => {
       const root = roots[value]!;
@@ -166,7 +185,7 @@ export class LowerContext {
   /** Puts the instructions in the order of the layout; those of block b are `reversed[end[b] .. start[b]]`, backwards. */
   private order(start: Int32Array, end: Int32Array): void {
     const { mach } = this;
-    mach.order = this.scratch.int32(this.reversedCount);
+    mach.order = this.scratch.unset(this.reversedCount);
     mach.blockStart = this.scratch.int32(mach.blockCount + 1);
     let position = 0;
     for (let b = 0; b < mach.blockCount; b++) {
@@ -180,8 +199,8 @@ export class LowerContext {
     let total = 0;
     for (let b = 0; b < mach.blockCount; b++) total += func.edgeCount[func.lastInst[func.layout[b]!]!]!;
     mach.edgeStart = this.scratch.int32(mach.blockCount + 1);
-    mach.edgeFrom = this.scratch.int32(total);
-    mach.edgeTo = this.scratch.int32(total);
+    mach.edgeFrom = this.scratch.unset(total);
+    mach.edgeTo = this.scratch.unset(total);
     mach.edgeArgs.ensure(total);
     let id = 0;
     for (let b = 0; b < mach.blockCount; b++) {

@@ -45,17 +45,17 @@ export class MachBuffer {
   /** What `finish` returns is in memory of its own; everything else lives in `scratch`. The size is a guess. */
   constructor(scratch: Scratch = new Scratch(), bytes = 1024) {
     this.scratch = scratch;
-    this.bytes = scratch.uint8(bytes);
-    this.branchAt = scratch.int32(64);
-    this.branchLabel = scratch.int32(64);
-    this.branchSkips = scratch.uint8(64);
-    this.labelAt = scratch.int32(64);
-    this.labelBranches = scratch.int32(64);
+    this.bytes = scratch.unsetUint8(bytes);
+    this.branchAt = scratch.unset(64);
+    this.branchLabel = scratch.unset(64);
+    this.branchSkips = scratch.unsetUint8(64);
+    this.labelAt = scratch.unset(64);
+    this.labelBranches = scratch.unset(64);
     this.traps = new Marks(scratch);
     this.sites = new Marks(scratch);
     this.relocations = new Marks(scratch);
     this.distances = new Marks(scratch);
-    this.cold = scratch.int32(64);
+    this.cold = scratch.unset(64);
   }
 
   /** How many bytes there are, branches not counted. */
@@ -169,7 +169,7 @@ export class MachBuffer {
   /** In the table of sites, `loc` is still the machine instruction and `data` what was pushed. */
   finish(): MachCode {
     const count = this.branchCount;
-    const form = this.scratch.int32(count);
+    const form = this.scratch.unset(count);
     for (let i = 0; i < count; i++) form[i] = this.branchSkips[i] === 1 ? -1 : 0;
     const shift = this.scratch.int32(count + 1);
     for (let round = 0, changed = true; changed; round++) {

@@ -38,6 +38,7 @@ export class MachFunction {
   /** For an instruction during which the frame may be looked at: its number among those, from 1; else 0. */
   siteOf: Int32Array;
   siteCount = 0;
+  private hasRefs = false;
 
   operandVreg: Int32Array;
   operandConstraint: Int32Array;
@@ -82,21 +83,21 @@ export class MachFunction {
   ) {
     this.scratch = scratch;
     this.temporary = temporary;
-    this.vregClass = scratch.uint8(vregs);
-    this.vregIsRef = scratch.uint8(vregs);
-    this.vregIsNarrow = scratch.uint8(vregs);
-    this.rematInst = scratch.int32(vregs);
-    this.op = scratch.int32(insts);
-    this.operandStart = scratch.int32(insts);
+    this.vregClass = scratch.unsetUint8(vregs);
+    this.vregIsRef = scratch.unsetUint8(vregs);
+    this.vregIsNarrow = scratch.unsetUint8(vregs);
+    this.rematInst = scratch.unset(vregs);
+    this.op = scratch.unset(insts);
+    this.operandStart = scratch.unset(insts);
     this.operandCount = scratch.int32(insts);
     this.immLo = scratch.int32(insts);
     this.immHi = scratch.int32(insts);
     this.aux = scratch.int32(insts);
     this.loc = scratch.int32(insts);
-    this.clobbers = scratch.int32(insts);
+    this.clobbers = scratch.unset(insts);
     this.siteOf = scratch.int32(insts);
-    this.operandVreg = scratch.int32(operands);
-    this.operandConstraint = scratch.int32(operands);
+    this.operandVreg = scratch.unset(operands);
+    this.operandConstraint = scratch.unset(operands);
     this.order = EMPTY_INT32;
     this.blockStart = EMPTY_INT32;
     this.edgeStart = EMPTY_INT32;
@@ -122,9 +123,15 @@ export class MachFunction {
     }
     this.vregClass[vreg] = registerClass;
     this.vregIsRef[vreg] = isRef ? 1 : 0;
+    if (isRef) this.hasRefs = true;
     this.vregIsNarrow[vreg] = isNarrow ? 1 : 0;
     this.rematInst[vreg] = NONE;
     return vreg;
+  }
+
+  /** Whether a reference may be alive where the frame is looked at. */
+  get hasRefsAtSites(): boolean {
+    return this.hasRefs && this.siteCount > 0;
   }
 
   /** The number of a constant of 16 bytes; `MachBuffer.constantLabel` finds equal ones. */

@@ -16,6 +16,7 @@ const MAX_THREADING = 16;
  * skips a bounded number of blocks, an instruction moves once.
  */
 export function passBranches(func: SsaFunction): number {
+  if (func.layout.length === 1) return 0;
   let changes = 0;
   for (const block of func.layout) {
     changes += simplifyTerminator(func, func.terminator(block));
@@ -69,7 +70,8 @@ function keepEdge(func: SsaFunction, inst: InstId, index: number): number {
 function stripCondition(func: SsaFunction, inst: InstId, def: InstId): number {
   const op = func.op[def]!;
   if (op !== Op.ieq && op !== Op.ine) return 0;
-  const [x, zero] = [func.arg(def, 0), func.definingInst(func.arg(def, 1))];
+  const x = func.arg(def, 0);
+  const zero = func.definingInst(func.arg(def, 1));
   if (func.valueType[x] !== 1 || zero === NONE || func.op[zero] !== Op.iconst || func.immLo[zero] !== 0) return 0;
   func.setArg(inst, 0, x);
   if (op === Op.ieq) swapEdges(func, func.edge(inst, 0), func.edge(inst, 1));

@@ -12,6 +12,7 @@ import { Op } from '../ir/opcodes.js';
  * machine buffer drops jumps to jumps. Linear.
  */
 export function passCriticalEdges(func: SsaFunction): number {
+  if (func.layout.length === 1) return 0;
   const cfg = computeCfg(func);
   const layout: BlockId[] = [];
   let made = 0;

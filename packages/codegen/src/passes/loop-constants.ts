@@ -16,6 +16,7 @@ import { IMMUTABLE_REGION } from './value-numbering.js';
  * of the function through such loads alone: that pointer is valid before any check. Cold blocks keep theirs. Linear.
  */
 export function passLoopConstants(func: SsaFunction): number {
+  if (func.layout.length === 1) return 0;
   const cfg = computeCfg(func);
   const dominators = computeDominators(func, cfg);
   const loops = computeLoops(func, cfg, dominators);
@@ -74,7 +75,8 @@ function doesCall(func: SsaFunction, block: number): boolean {
 
 /** Zeros and what fits into an instruction are as cheap where they stand. */
 function isConstant(func: SsaFunction, inst: number): boolean {
-  const [lo, hi] = [func.immLo[inst]!, func.immHi[inst]!];
+  const lo = func.immLo[inst]!;
+  const hi = func.immHi[inst]!;
   switch (func.op[inst]) {
     case Op.vconst:
       return true;

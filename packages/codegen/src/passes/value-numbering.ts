@@ -43,7 +43,7 @@ class ValueNumbering {
   private entryCount = 0;
   /** The versions at the end of each block. */
   private readonly versions: Int32Array;
-  private readonly current: Int32Array = new Int32Array(REGIONS);
+  private readonly current: Int32Array;
   private lastVersion = 0;
 
   constructor(func: SsaFunction, cfg: Cfg, dominators: Dominators) {
@@ -56,12 +56,13 @@ class ValueNumbering {
     const { temporary: scratch } = func;
     const entries = Math.max(64, func.valueCount);
     this.buckets = scratch.filled(size, NONE);
+    this.current = scratch.int32(REGIONS);
     this.versions = scratch.int32(func.blockCount * REGIONS);
-    this.entryInst = scratch.int32(entries);
-    this.entryValue = scratch.int32(entries);
-    this.entryOp = scratch.int32(entries);
-    this.entryVersion = scratch.int32(entries);
-    this.entryNext = scratch.int32(entries);
+    this.entryInst = scratch.unset(entries);
+    this.entryValue = scratch.unset(entries);
+    this.entryOp = scratch.unset(entries);
+    this.entryVersion = scratch.unset(entries);
+    this.entryNext = scratch.unset(entries);
   }
 
   run(): number {

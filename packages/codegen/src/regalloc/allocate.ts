@@ -32,8 +32,7 @@ export function allocate(mach: MachFunction, target: Target): Allocation {
  * block. A function with references at sites is allocated in full, since nobody else knows which slots hold live ones.
  */
 export function allocateLocally(mach: MachFunction, target: Target): Allocation {
-  const hasRefs = mach.siteCount > 0 && mach.vregIsRef.subarray(0, mach.vregCount).includes(1);
-  return run(new Allocator(mach, target, !hasRefs));
+  return run(new Allocator(mach, target, !mach.hasRefsAtSites));
 }
 
 function run(allocator: Allocator): Allocation {
@@ -353,8 +352,10 @@ export class Allocator {
   private swapIfBetter(vreg: number, operand: number): void {
     const { mach, registers, nextUse } = this;
     const { operandVreg } = mach;
-    const [a, b] = [operandVreg[operand]!, operandVreg[operand + 1]!];
-    const [inA, inB] = [registers.registerOf[a]!, registers.registerOf[b]!];
+    const a = operandVreg[operand]!;
+    const b = operandVreg[operand + 1]!;
+    const inA = registers.registerOf[a]!;
+    const inB = registers.registerOf[b]!;
     if (a === b || inB === -1 || nextUse[b] !== NO_USE || hasBit(this.busy, inB)) return;
     const isAFine = inA !== -1 && nextUse[a] === NO_USE && !hasBit(this.busy, inA);
     if (isAFine && this.hint[vreg] !== inB) return;

@@ -35,11 +35,11 @@ class Assembler {
     const { scratch, temporary } = allocator.mach;
     this.scratch = scratch;
     const guess = 2 * allocator.edits.count + 64;
-    this.position = scratch.int32(guess);
-    this.from = scratch.int32(guess);
-    this.to = scratch.int32(guess);
-    this.vreg = scratch.int32(guess);
-    this.registerClass = scratch.uint8(guess);
+    this.position = scratch.unset(guess);
+    this.from = scratch.unset(guess);
+    this.to = scratch.unset(guess);
+    this.vreg = scratch.unset(guess);
+    this.registerClass = scratch.unsetUint8(guess);
     this.allocator = allocator;
     const { classes } = allocator.target;
     const { mach, liveness, spilling } = allocator;
@@ -194,20 +194,20 @@ class EdgeMoves {
     const { mach } = allocator;
     const edges = mach.edgeTo.length;
     const guess = edges === 0 ? 0 : edges + 64;
-    this.from = scratch.int32(guess);
-    this.to = scratch.int32(guess);
-    this.vreg = scratch.int32(guess);
-    this.next = scratch.int32(guess);
+    this.from = scratch.unset(guess);
+    this.to = scratch.unset(guess);
+    this.vreg = scratch.unset(guess);
+    this.next = scratch.unset(guess);
     this.allocator = allocator;
     this.slotOf = slotOf;
     this.atStart = scratch.filled(mach.blockCount, -1);
     this.atEnd = scratch.filled(mach.blockCount, -1);
     const values = edges === 0 ? 0 : mach.vregCount;
-    this.exitRegister = scratch.int32(values);
+    this.exitRegister = scratch.unset(values);
     this.stamp = scratch.filled(values, -1);
     this.liveIn = scratch.filled(values, -1);
     this.inRegister = scratch.filled(values, -1);
-    this.paramIndex = scratch.int32(values);
+    this.paramIndex = scratch.unset(values);
     for (let block = 0; block < mach.blockCount; block++) this.enterBlock(block);
   }
 

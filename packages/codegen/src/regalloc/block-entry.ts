@@ -20,7 +20,7 @@ export class BlockEntry {
   /** The register of a value at the end of the predecessor that `stamp` names. */
   private readonly exitRegister: Int32Array;
   private readonly stamp: Int32Array;
-  private readonly chain: Int32Array = new Int32Array(MAX_CHAIN);
+  private readonly chain: Int32Array;
   private readonly isHeader: Uint8Array;
   private readonly loopCalls: Uint8Array;
   /** By block: the position of the first instruction that destroys most registers, or NO_USE. */
@@ -32,11 +32,12 @@ export class BlockEntry {
     this.scratch = scratch;
     this.allocator = allocator;
     const { mach } = allocator;
+    this.chain = scratch.unset(MAX_CHAIN);
     this.continues = scratch.filled(mach.blockCount, -1);
     this.done = scratch.uint8(mach.blockCount);
     const values = mach.edgeTo.length === 0 ? 0 : mach.vregCount;
     this.isLive = scratch.filled(values, -1);
-    this.exitRegister = scratch.int32(values);
+    this.exitRegister = scratch.unset(values);
     this.stamp = scratch.filled(values, -1);
     this.isHeader = scratch.uint8(mach.blockCount);
     this.loopCalls = scratch.uint8(mach.blockCount);

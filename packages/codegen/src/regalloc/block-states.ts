@@ -15,8 +15,8 @@ export class BlockStates {
 
   constructor(scratch: Scratch, blockCount: number) {
     this.scratch = scratch;
-    this.vregs = scratch.int32(12 * blockCount + 64);
-    this.registers = scratch.int32(12 * blockCount + 64);
+    this.vregs = scratch.unset(12 * blockCount + 64);
+    this.registers = scratch.unset(12 * blockCount + 64);
     this.entryStart = scratch.int32(blockCount);
     this.entryEnd = scratch.int32(blockCount);
     this.exitStart = scratch.int32(blockCount);

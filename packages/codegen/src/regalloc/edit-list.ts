@@ -18,10 +18,10 @@ export class EditList {
   constructor(scratch: Scratch, positions: number) {
     this.scratch = scratch;
     const guess = (positions >> 1) + 32;
-    this.from = scratch.int32(guess);
-    this.to = scratch.int32(guess);
-    this.vreg = scratch.int32(guess);
-    this.next = scratch.int32(guess);
+    this.from = scratch.unset(guess);
+    this.to = scratch.unset(guess);
+    this.vreg = scratch.unset(guess);
+    this.next = scratch.unset(guess);
     this.head = scratch.filled(positions, -1);
     this.tail = scratch.filled(positions, -1);
   }

@@ -215,10 +215,10 @@ class LivePairs {
     const { temporary: scratch } = mach;
     this.scratch = scratch;
     const guess = mach.vregCount + 64;
-    this.useNext = scratch.int32(guess);
-    this.useBlock = scratch.int32(guess);
-    this.block = scratch.int32(2 * guess);
-    this.value = scratch.int32(2 * guess);
+    this.useNext = scratch.unset(guess);
+    this.useBlock = scratch.unset(guess);
+    this.block = scratch.unset(2 * guess);
+    this.value = scratch.unset(2 * guess);
     this.mach = mach;
     this.liveness = liveness;
     this.firstUse = scratch.filled(this.mach.vregCount, -1);
@@ -243,7 +243,7 @@ class LivePairs {
     const { defBlock, predStart, predEdges } = this.liveness;
     const { edgeFrom } = mach;
     const visited = this.scratch.filled(mach.blockCount, -1);
-    let stack: Int32Array = this.scratch.int32(64);
+    let stack: Int32Array = this.scratch.unset(64);
     for (let vreg = 0; vreg < mach.vregCount; vreg++) {
       const def = defBlock[vreg]!;
       let depth = 0;
@@ -303,7 +303,7 @@ class NextUses {
     this.liveness = liveness;
     this.mach = mach;
     this.known = scratch.uint8(mach.blockCount);
-    this.near = scratch.int32(mach.vregCount);
+    this.near = scratch.unset(mach.vregCount);
     this.stamp = scratch.filled(mach.vregCount, -1);
   }
 

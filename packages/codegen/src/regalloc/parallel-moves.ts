@@ -34,12 +34,12 @@ export class ParallelMoves {
 
   constructor(scratch: Scratch, vregClass: Uint8Array, sink: MoveSink) {
     this.scratch = scratch;
-    this.from = scratch.int32(32);
-    this.to = scratch.int32(32);
-    this.vreg = scratch.int32(32);
+    this.from = scratch.unset(32);
+    this.to = scratch.unset(32);
+    this.vreg = scratch.unset(32);
     this.reads = scratch.int32(128);
     this.writer = scratch.int32(128);
-    this.ready = scratch.int32(32);
+    this.ready = scratch.unset(32);
     this.vregClass = vregClass;
     this.sink = sink;
   }

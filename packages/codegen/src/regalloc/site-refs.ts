@@ -28,8 +28,8 @@ export class SiteRefs {
     this.scratch = scratch;
     this.allocator = allocator;
     this.mach = allocator.mach;
-    const { vregIsRef, vregCount, siteCount } = this.mach;
-    this.hasRefs = siteCount > 0 && vregIsRef.subarray(0, vregCount).includes(1);
+    const { siteCount } = this.mach;
+    this.hasRefs = this.mach.hasRefsAtSites;
     this.firstOf = temporary.int32(siteCount);
     this.countOf = temporary.int32(siteCount);
     // Without liveness nobody knows which slots hold a reference.

@@ -113,7 +113,8 @@ export class SpillSlots {
       this.entersBlock[v] = 1;
       if (loops.isOrdered && high[v] !== -1) {
         // An argument of an edge is used at the end of its block, which is the start of the next: both are looked at.
-        const [before, at] = [Math.max(high[v]! - 1, 0), Math.min(high[v]!, order.length - 1)];
+        const before = Math.max(high[v]! - 1, 0);
+        const at = Math.min(high[v]!, order.length - 1);
         high[v] = Math.max(
           loops.extend(low[v]!, high[v]!, blockAt[before]!),
           loops.extend(low[v]!, high[v]!, blockAt[at]!),
@@ -195,8 +196,8 @@ export class SpillSlots {
     const positions = mach.order.length + 2;
     const starting = this.temporary.filled(positions, -1);
     const ending = this.temporary.filled(positions, -1);
-    const nextStarting = this.temporary.int32(mach.vregCount);
-    const nextEnding = this.temporary.int32(mach.vregCount);
+    const nextStarting = this.temporary.unset(mach.vregCount);
+    const nextEnding = this.temporary.unset(mach.vregCount);
     for (let v = mach.vregCount - 1; v >= 0; v--) {
       if (this.hasSlot[v] === 0 || this.leader[v] !== v || high[v] === -1) continue;
       nextStarting[v] = starting[low[v]!]!;

@@ -33,8 +33,8 @@ export class Spilling {
   constructor(mach: MachFunction, liveness: Liveness) {
     const { temporary: scratch } = mach;
     this.scratch = scratch;
-    this.nextStore = scratch.int32(32);
-    this.storeBlock = scratch.int32(32);
+    this.nextStore = scratch.unset(32);
+    this.storeBlock = scratch.unset(32);
     this.mach = mach;
     this.defBlock = liveness.defBlock;
     this.eager = scratch.uint8(mach.vregCount);

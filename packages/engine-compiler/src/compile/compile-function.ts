@@ -68,9 +68,10 @@ export function compileFunction(
     const pipeline = tier === 'fast' ? fastPipeline : choosePipeline(func);
     runPipeline(func, pipeline, afterPass);
     observe?.('opt', () => print(func));
-    const mach = lowerFunction(func, target);
+    const isLocal = pipeline === fastPipeline;
+    const mach = lowerFunction(func, target, isLocal);
     observe?.('lower', () => printMach(mach, target));
-    const allocation = (pipeline === fastPipeline ? allocateLocally : allocate)(mach, target);
+    const allocation = (isLocal ? allocateLocally : allocate)(mach, target);
     checks?.afterAllocation(mach, allocation, target);
     observe?.('regalloc', () => printMach(mach, target, allocation));
     const code = emitFunction(mach, allocation, target);
