@@ -1,4 +1,4 @@
-import { type FunctionSpec, ModuleBuilder } from '@wazero-ts/testkit';
+import { type FunctionSpec, type Instruction, ModuleBuilder } from '@wazero-ts/testkit';
 import type { FrontendOptions } from '../src/frontend/options.js';
 
 export interface FrontendCase {
@@ -210,6 +210,34 @@ const conversions: FunctionSpec = {
   ],
 };
 
+/** Where loops poll that call their own function. */
+const recursion = (): ModuleBuilder => {
+  const module = new ModuleBuilder();
+  const itself = (): Instruction[] => [
+    ['local.get', 0],
+    ['call', index],
+  ];
+  let index = 0;
+  const func = (code: readonly Instruction[]): void => {
+    module.func({ params: ['i32'], code });
+    index++;
+  };
+  // Each time: not in the loop.
+  func([['loop'], ...itself(), ['local.get', 0], ['br_if', 0], 'end']);
+  // Only in one arm; the other branches back without.
+  func([['loop'], ['local.get', 0], ['if'], ...itself(), ['br', 1], 'else', ['br', 1], 'end', 'end']);
+  // Something may leave the block before.
+  func([['loop'], ['block'], ['local.get', 0], ['br_if', 0], ...itself(), 'end', ['br', 0], 'end']);
+  // In the inner loop, not in the outer one; then the other way round.
+  func([['loop'], ['loop'], ...itself(), ['local.get', 0], ['br_if', 0], 'end', ['br', 0], 'end']);
+  func([['loop'], ...itself(), ['loop'], ['local.get', 0], ['br_if', 0], 'end', ['br', 0], 'end']);
+  // From within an inner loop, to the outer one.
+  func([['loop'], ['loop'], ...itself(), ['local.get', 0], ['br_table', [0], 1], 'end', 'end']);
+  // Nothing branches back.
+  func([['loop'], 'end']);
+  return module;
+};
+
 /** The functions of each golden file `testdata/filetests/frontend/NAME.ssa`. */
 export const frontendCases: Readonly<Record<string, FrontendCase>> = {
   loop: single(sumLoop),
@@ -224,5 +252,6 @@ export const frontendCases: Readonly<Record<string, FrontendCase>> = {
   vectors: single(vectors, { canonicalNaNs: true }),
   atomics: { module: atomics() },
   calls: { module: calls() },
+  recursion: { module: recursion() },
   'calls-direct': { module: calls(), options: { directCalls: true } },
 };

@@ -24,6 +24,7 @@ export function translateCall(t: Translator, func: number, isTail: boolean): voi
   }
   const args = t.popMany(shape.params.length);
   const defined = func - importedFunctionCount;
+  if (func === t.function) t.control.callItself();
   if (t.options.directCalls) {
     const signature = t.signatureId(shape.signature);
     finishCall(t, isTail ? Op.tail_call : Op.call, defined, shape, signature, [t.instance, ...args], isTail);

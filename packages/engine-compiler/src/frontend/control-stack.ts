@@ -19,6 +19,11 @@ export class ControlStack {
   /** Where the parameters of an `if` are kept for its second arm, in {@link saved}. */
   readonly savedFrom: number[] = [];
   readonly saved: number[] = [];
+  /** Whether what comes next is only reached by a call of this very function since the header of the innermost loop. */
+  readonly calledItself: boolean[] = [];
+  /** The poll of a loop, and whether something branches back without such a call, which polls itself. */
+  readonly poll: number[] = [];
+  readonly needsPoll: boolean[] = [];
 
   push(kind: ControlKind, shape: Shape, base: number, target: number): number {
     const at = this.depth++;
@@ -27,7 +32,19 @@ export class ControlStack {
     this.base[at] = base;
     this.target[at] = target as BlockId;
     this.otherwise[at] = NONE as BlockId;
+    this.calledItself[at] = at > 0 && kind !== ControlKind.loop && this.calledItself[at - 1]!;
+    this.needsPoll[at] = false;
     return at;
+  }
+
+  /** A call of the function that is being translated. */
+  callItself(): void {
+    this.calledItself[this.depth - 1] = true;
+  }
+
+  /** A branch to the header of a loop. */
+  branchBack(at: number): void {
+    if (!this.calledItself[this.depth - 1]!) this.needsPoll[at] = true;
   }
 
   reset(): void {

@@ -1,6 +1,6 @@
 /** Structured control: blocks, branches, and what can not be reached. */
 import { skipImmediates } from '@wazero-ts/binary';
-import { type BlockId, NONE, type Type, type ValueId } from '@wazero-ts/codegen';
+import { type BlockId, type InstId, NONE, type Type, type ValueId } from '@wazero-ts/codegen';
 import { exitCode } from '../layout/exit-codes.js';
 import { trapNumber } from '../layout/trap-codes.js';
 import { ControlKind } from './control-stack.js';
@@ -32,10 +32,11 @@ export function translateLoop(t: Translator): void {
   if (!beginsByDispatch(t)) t.mayStay = true;
   const header = t.builder.createBlock();
   t.jump(header, t.popMany(shape.params.length));
-  t.control.push(ControlKind.loop, shape, t.height, header);
+  const at = t.control.push(ControlKind.loop, shape, t.height, header);
   enter(t, header, shape.params);
   t.fuel.begin(t);
   t.builder.poll(exitCode.poll);
+  t.control.poll[at] = t.func.lastInst[header]!;
   t.mustPoll = true;
 }
 
@@ -51,6 +52,12 @@ function beginsByDispatch({ module, reader }: Translator): boolean {
   do at++;
   while (bytes[at]! >= 0x80);
   return bytes[at + 1] === opcodes.brTable;
+}
+
+/** Nothing branches back any more. A loop that calls its own function each time, as recursion often does, polls there. */
+function endLoop({ builder, control, func }: Translator, at: number): void {
+  builder.seal(control.target[at]!);
+  if (!control.needsPoll[at]!) func.remove(control.poll[at]! as InstId);
 }
 
 /** Continues in a block whose parameters go onto the operand stack. */
@@ -87,6 +94,7 @@ function beginElse(t: Translator, at: number): void {
   const { control } = t;
   const otherwise = control.otherwise[at]!;
   control.kind[at] = ControlKind.else;
+  control.calledItself[at] = control.calledItself[at - 1]!;
   t.builder.seal(otherwise);
   t.switchTo(otherwise);
   restoreParams(t, at);
@@ -128,7 +136,7 @@ export function translateEnd(t: Translator): void {
       t.return(t.popMany(t.shape.results.length));
       return;
     case ControlKind.loop:
-      t.builder.seal(control.target[at]!);
+      endLoop(t, at);
       control.depth = at;
       t.fuel.begin(t);
       return;
@@ -201,7 +209,7 @@ function leaveUnreachable(t: Translator): boolean {
     finishBlock(t, at);
     return true;
   }
-  if (kind === ControlKind.loop) t.builder.seal(control.target[at]!);
+  if (kind === ControlKind.loop) endLoop(t, at);
   control.depth = at;
   t.height = control.base[at]!;
   return false;
@@ -216,7 +224,9 @@ function labelArity(t: Translator, at: number): number {
 }
 
 function labelBlock(t: Translator, at: number): BlockId {
-  return t.control.kind[at] === ControlKind.loop ? t.control.target[at]! : endBlockOf(t, at);
+  if (t.control.kind[at] !== ControlKind.loop) return endBlockOf(t, at);
+  t.control.branchBack(at);
+  return t.control.target[at]!;
 }
 
 /** Branches to a label, with the topmost values. */

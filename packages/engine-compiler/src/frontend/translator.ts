@@ -35,6 +35,8 @@ export class Translator {
   readonly fuel: FuelMeter = new FuelMeter();
   readonly builder: FunctionBuilder = new FunctionBuilder('', emptyShape.signature);
   readonly func: SsaFunction = this.builder.func;
+  /** The index of the function that is being translated. */
+  function: number = NONE;
   shape!: Shape;
   /** The instance context: the function's first parameter. */
   instance!: ValueId;
@@ -79,6 +81,7 @@ export class Translator {
   begin(definedFunction: number): void {
     const { module, reader } = this;
     const index = module.importedFunctionCount + definedFunction;
+    this.function = index;
     this.shape = this.shapes.ofFunction(index);
     this.builder.reset(`func${index}`, this.shape.signature);
     const bodyBytes = module.code.bodyEnd[definedFunction]! - module.code.bodyStart[definedFunction]!;

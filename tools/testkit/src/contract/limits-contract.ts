@@ -23,13 +23,14 @@ const endless: readonly (readonly [name: string, code: readonly Instruction[], p
   ['a loop of fills of 16 MiB', [['loop'], i32(0), i32(7), i32(1 << 24), 'memory.fill', ['br', 0], 'end'], 256],
   ['a tail call to itself', [['return_call', 0]], 256],
   ['a recursion of 2^60 calls', [i32(60), ['call', 3]], 256],
+  ['a loop that calls its own function', [i32(60), ['call', 4]], 256],
 ];
 
 /** Fuel, deadlines, depth and cancellation. */
 export function limitsContract(h: ContractHarness): void {
   const { describe, test, expect } = h.t;
 
-  /** Function 0 is the code, exported as `run`; 1 does nothing; 2, `fine`, returns 5; 3 calls itself twice. */
+  /** Function 0 is the code, exported as `run`; 1 does nothing; 2, `fine`, returns 5; 3 calls itself twice, 4 in a loop. */
   function moduleWith(code: readonly Instruction[], pages = 256): ModuleBuilder {
     const builder = new ModuleBuilder();
     builder.memory({ min: pages });
@@ -38,6 +39,16 @@ export function limitsContract(h: ContractHarness): void {
     builder.func({ results: ['i32'], code: [i32(5)], export: 'fine' });
     const again: readonly Instruction[] = [['local.get', 0], i32(1), 'i32.sub', ['call', 3]];
     builder.func({ params: ['i32'], code: [['local.get', 0], ['if'], ...again, ...again, 'end'] });
+    const always: readonly Instruction[] = [
+      ['loop'],
+      ['local.get', 0],
+      i32(1),
+      'i32.sub',
+      ['call', 4],
+      ['br', 0],
+      'end',
+    ];
+    builder.func({ params: ['i32'], code: [['local.get', 0], ['if'], ...always, 'end'] });
     return builder;
   }
 
