@@ -56,14 +56,6 @@ describeNative('adaptive compilation', () => {
     expect(codeOf(0)).toBe(better);
   });
 
-  test('leaves a function alone that is hardly seen', () => {
-    const { run, codeOf } = open([straight], 'adaptive', false);
-    run.call(1);
-    const quick = codeOf(0);
-    for (let i = 0; i < 100; i++) run.call(i);
-    expect(codeOf(0)).toBe(quick);
-  });
-
   test.each(['fast', 'full'] as const)('exchanges nothing when the tier is %s', (tier) => {
     const { run, codeOf } = open([straight], tier);
     run.call(1);

@@ -153,7 +153,8 @@ export class ModuleCode implements CompiledCode {
     const { bodyStart, bodyEnd } = this.module.code;
     const bodyBytes = bodyEnd[definedFunction]! - bodyStart[definedFunction]!;
     if (bodyBytes > (samples + 1) * bytesPerSample) return false;
-    if (performance.now() + bodyBytes / slowestBytesPerMillisecond > deadline) return false;
+    const milliseconds = bodyBytes / slowestBytesPerMillisecond;
+    if (deadline !== Number.POSITIVE_INFINITY && performance.now() + milliseconds > deadline) return false;
     this.#provisional.delete(start);
     try {
       const code = this.#source.compileFunction(definedFunction, { metered, directCalls: false });
