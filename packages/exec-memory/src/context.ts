@@ -104,7 +104,11 @@ export class Context {
     return states[this.native.contextState(this.slot)]!;
   }
 
-  /** Takes the poll flag down and returns its {@link pollFlags}; to be done before looking at deadline, abort and fuel, so that none is missed. */
+  /**
+   * Takes the poll flag down; to be done before looking at deadline, abort and fuel, so that none is missed.
+   *
+   * @returns the {@link pollFlags} that were up
+   */
   takePollFlag(): number {
     return Atomics.and(this.words, contextLayout.pollFlag >>> 2, ~pollBits) & pollBits;
   }
